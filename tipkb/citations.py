@@ -1,0 +1,478 @@
+"""Find the citations of law in a text and resolve them to ids.
+
+Finding works on a folded copy in which every character keeps its place, so offsets are those of the
+text given. Which words announce an act, and which names mean one, is data (``corpus/citations/``);
+this module knows only how Romanian and English citations are put together: article, paragraph,
+letter, point, then the act. Every pattern is bounded, so time is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from tipkb.errors import BadInput
+from tipkb.ids import WorkId
+from tipkb.model import CitationForm
+from tipkb.text import fold, fold_keeping_length
+
+MAX_RANGE = 20
+"""A range of more members is kept as its first and last member."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One citation: ``text[start:end]`` means ``target``; ``known`` says whether the corpus has it."""
+
+    text: str
+    start: int
+    end: int
+    target: str
+    work: str | None
+    known: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return {
+            "text": self.text, "start": self.start, "end": self.end,
+            "target": self.target, "work": self.work, "known": self.known,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    start: int
+    end: int
+    work: str | None  # None: this very act
+    stands_alone: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Ref:
+    start: int
+    end: int
+    eid: str
+
+
+_INDEX = r"(?:\s?\^\s?\d{1,2}|\s(?:ind|indice)\b\.?\s?\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹])"
+_NUMBER = rf"\d{{1,4}}{_INDEX}?"
+_SUPERSCRIPT = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
+_NOT_MONEY = r"(?![\d./]|\s?(?:lei|euro|eur|ron|usd|%|de lei|de euro)\b)"
+_LEVELS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
+    "annex": (re.compile(r"\banex(?:a|ei|ele|elor)\s{0,3}(?:nr\b\.?\s?)?"), re.compile(rf"({_NUMBER}){_NOT_MONEY}\b")),
+    "art": (
+        re.compile(r"\b(?:arts?\b\.?|articol(?:ul|ului|ele|elor|e)?\b|articles?\b)\s{0,3}(?:nr\b\.?\s?)?"),
+        re.compile(rf"({_NUMBER}|unic\b|[ivx]{{1,6}}\b(?!\s?\.)){_NOT_MONEY}"),
+    ),
+    "para": (
+        re.compile(r"\b(?:alin\b\.?|alineat(?:ul|ului|ele|elor|e)?\b|para(?:graph)?s?\b\.?)\s{0,3}"),
+        re.compile(rf"\(\s?({_NUMBER})\s?\)|({_NUMBER}){_NOT_MONEY}\b"),
+    ),
+    "point": (
+        re.compile(r"\b(?:lit\b\.?|liter[ae](?:le|lor)?\b|letters?\b|points?\b(?=\s?\(?[a-z]\b))\s{0,3}"),
+        re.compile(rf"\(?\s?([a-z]{_INDEX}?)\s?\)|([a-z]{_INDEX}?)(?![\w.])"),
+    ),
+    "item": (
+        re.compile(r"\b(?:pct\b\.?|punct(?:ul|ului|ele|elor|e)?\b|points?\b)\s{0,3}"),
+        re.compile(rf"({_NUMBER}){_NOT_MONEY}\b"),
+    ),
+    "sent": (
+        re.compile(r"\btez(?:a|ei|ele)\s{1,3}(?:a\s)?"),
+        re.compile(r"(\d|i{1,3}|iv|v|intai|prima)(?:-a)?\b"),
+    ),
+}  # fmt: skip
+_ORDER = list(_LEVELS)
+_BARE_PARA = re.compile(rf"\s?\(\s?({_NUMBER})\s?\)")
+_BARE_POINT = re.compile(r"\s?\(\s?([a-z])\s?\)")
+_AND = re.compile(r"\s{0,3}(?:,|\bsi\b|\band\b|\bsau\b|\bor\b|, si\b)\s{0,3}")
+_DASH = re.compile(r"\s?[-–—]\s?")
+_GAP = re.compile(r"\s{0,3},?\s{0,3}")
+_BETWEEN_REFS = re.compile(
+    r"\s{0,3}(?:,\s{0,3})?(?:si\b|and\b|sau\b|or\b|precum si\b|respectiv\b|coroborat(?:e|a)? cu\b|raportat(?:e|a)? la\b|;)?"
+    r"\s{0,3}(?:(?:la|cele de la|ale|al)\s{1,3})?"
+)
+_TO_ACT = re.compile(r"\s{0,3},?\s{0,3}(?:(?:din|al|ale|a|la|of|from|in|to|under)\s{1,3})?(?:the\s{1,3})?")
+_THIS_ACT = re.compile(
+    r"(?:prezent(?:a|ul|ei|ului)\s(?:lege|cod|legi|codului|hotarari?|hotarare|ordonanta|ordonante|directive|directiva|ordin|regulament)\b"
+    r"|this\s(?:law|code|directive|act|convention|protocol)\b)"
+)
+_SAME_ACT = re.compile(r"(?:aceeasi\s(?:lege|directiva|hotarare|ordonanta)|acelasi\s(?:act|cod)|the\ssame\s(?:law|act|code))\b")
+_REF_START = re.compile("|".join(keyword.pattern for keyword, _ in _LEVELS.values()))
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "intai": "1", "prima": "1"}
+
+_ACT_NUMBER = r"(?P<letter>[a-z])?(?P<number>\d{1,3}(?:\.\d{3})|\d{1,5})(?:/[a-z])?"
+_YEAR = (
+    r"(?:\s?/\s?(?P<year>(?:18|19|20)\d\d)(?!\d)"
+    r"|\s{1,3}(?:din|of|from)\s{1,3}(?:\d{1,2}[\s.]{1,3}(?:[a-z]{3,10}|\d{1,2})[\s.]{1,3})?(?P<long_year>(?:18|19|20)\d\d)\b)"
+)
+_NR = r"\s{0,3}(?:\b(?:nr|no|numarul|number|nos)\b\.?\s{0,3})?"
+_EU_NUMBER = re.compile(
+    r"\s{0,3}(?:\(\s?(?:ue|eu|ce|ec|cee|eec|euratom|ue, euratom|eu, euratom)\s?\)\s{0,3})?(?:\b(?:nr|no)\b\.?\s{0,3})?"
+    r"(?P<first>\d{1,4})\s?/\s?(?P<second>\d{1,4})(?:\s?/\s?(?:ue|eu|ce|ec|cee|eec|jai|jha)\b)?(?!\d)"
+)
+_RO_NUMBER = re.compile(_NR + _ACT_NUMBER + _YEAR)
+_ISSUED_NUMBER = re.compile(r"[^0-9;:.()/]{0,200}?(?:\bnr\b\.?|\bno\b\.?)\s{0,3}" + _ACT_NUMBER + _YEAR)
+_MORE_NUMBERS = re.compile(r"\s{0,3}(?:,|si\b|and\b)\s{0,3}(?:nr\b\.?\s{0,3})?[a-z]?\d{1,3}(?:\.?\d{3})?(?:/[a-z])?\s?/\s?(?:19|20)\d\d(?!\d)")
+_CELEX = re.compile(r"\b(?:celex\s?:?\s?)?3(?P<year>(?:19|20)\d\d)(?P<type>[lrdf])(?P<number>\d{4})\b")
+_ELI = re.compile(r"(?:https?://)?data\.europa\.eu/eli/(?P<type>dir|reg|dec)/(?P<year>\d{4})/(?P<number>\d{1,5})(?:/oj)?\b")
+_GAZETTE = re.compile(
+    r"\b(?:monitorul(?:ui)?\s{1,3}oficial(?:\s{1,3}al\s{1,3}romaniei)?|m\.\s?of\.)(?:\s?,?\s?partea\s{1,3}i\b)?\s?,?\s{0,3}"
+    r"(?:nr\b\.?\s{0,3})?(?P<number>\d{1,4})(?:\s{1,3}bis)?\s?(?:/|\bdin\b)\s?(?:\d{1,2}[\s.]{1,3}(?:[a-z]{3,10}|\d{1,2})[\s.]{1,3})?"
+    r"(?P<year>(?:18|19|20)\d\d)\b"
+)
+_CELEX_TYPES = {"l": "dir", "r": "reg", "d": "dec", "f": "dec"}
+
+
+def _flexible(words: str) -> str:
+    """A pattern for a name: any white space, dots optional."""
+    out = re.escape(fold(words)).replace(r"\ ", r"\s{1,3}")
+    return out.replace(r"\.", r"\.?\s?").removesuffix(r"\s?")
+
+
+class CitationFinder:
+    """Finds citations with the forms of a corpus.
+
+    ``aliases`` maps other names of works (``Palermo Protocol``) to their ids; ``known`` says whether
+    the corpus holds an id.
+    """
+
+    def __init__(
+        self, forms: Iterable[CitationForm], aliases: dict[str, str], known: Callable[[str], bool]
+    ) -> None:
+        self._known = known
+        self._numbered: dict[str, CitationForm] = {}
+        self._named: dict[str, CitationForm | str] = dict(_by_key(aliases))
+        short: set[str] = {name for name in aliases if _is_short(name)}
+        for form in forms:
+            for word in form.words:
+                self._numbered[_key(word)] = form
+            for name in form.names:
+                self._named[_key(name)] = form
+                if _is_short(name):
+                    short.add(name)
+        self._short = {_key(name) for name in short}
+        words = {word for form in self._numbered.values() for word in form.words}
+        names = {name for form in self._named.values() if not isinstance(form, str) for name in form.names} | set(aliases)
+        self._act_words = _alternatives(words)
+        self._names = _alternatives(names)
+        self._start = re.compile(
+            "|".join(p.pattern for p in (self._act_words, self._names, _REF_START) if p)
+            + r"|\b(?:celex\b|3(?:19|20)\d\d[lrdf]\d|monitorul|m\.\s?of\.)|data\.europa\.eu/eli"
+        )
+
+    def find(self, text: str, *, as_of: date | None = None, context: str | None = None) -> list[Citation]:
+        """Citations in the order of the text.
+
+        ``as_of`` decides which of two codes of the same name is meant. ``context`` is the work or
+        provision in which the text stands: internal references (``alin. (2)``) resolve against it,
+        and without it their target begins with ``self#``.
+        """
+        folded = fold_keeping_length(text)
+        out: list[Citation] = []
+        position = 0
+        previous: str | None = None
+        while match := self._start.search(folded, position):
+            refs, position = self._group(folded, match.start())
+            if refs:
+                bound, end = self._bind(text, folded, refs[-1].end, as_of, previous)
+                out.extend(self._cite(text, refs, bound, context))
+                position = max(position, end)
+                previous = bound.work if bound and bound.work else previous
+                continue
+            act = self._act(text, folded, match.start(), as_of)
+            if act and act.work and act.stands_alone:
+                out.append(self._make(text, act.start, act.end, act.work))
+                previous = act.work
+            position = max(act.end if act else 0, match.start() + 1)
+        return out
+
+    def resolve(self, text: str, *, as_of: date | None = None, context: str | None = None) -> list[str]:
+        """The ids that a text means when it is a citation and nothing else; empty when it is not."""
+        stripped = text.strip().strip(".;,")
+        found = self.find(stripped, as_of=as_of, context=context)
+        if not found:
+            act = self._act(stripped, fold_keeping_length(stripped), 0, as_of)
+            return [act.work] if act and act.work and act.end == len(stripped) else []
+        folded = fold_keeping_length(stripped)
+        covered = found[0].start == 0 and (found[-1].end == len(stripped) or self._covers(stripped, folded, found, as_of))
+        return [citation.target for citation in found] if covered else []
+
+    def _covers(self, text: str, folded: str, found: list[Citation], as_of: date | None) -> bool:
+        bound, end = self._bind(text, folded, found[-1].end, as_of, None)
+        return bound is not None and end == len(text)
+
+    # -- references to elements -------------------------------------------------------------
+
+    def _group(self, folded: str, start: int) -> tuple[list[_Ref], int]:
+        """References that share one act: ``art. 20 alin. (1) și art. 21``."""
+        refs, end = _read_refs(folded, start, ())
+        position = end
+        while refs and len(refs) < 200:
+            gap = _BETWEEN_REFS.match(folded, position)
+            if gap is None or gap.end() == position:
+                break
+            inherited = tuple(part for part in refs[-1].eid.split("__"))
+            more, end = _read_refs(folded, gap.end(), inherited)
+            if not more:
+                break
+            refs.extend(more)
+            position = end
+        return refs, position if refs else start + 1
+
+    def _bind(
+        self, text: str, folded: str, position: int, as_of: date | None, previous: str | None
+    ) -> tuple[_Act | None, int]:
+        """The act that the references before ``position`` belong to, and where it ends."""
+        gap = _TO_ACT.match(folded, position)
+        start = gap.end() if gap else position
+        if this := _THIS_ACT.match(folded, start):
+            return _Act(start, this.end(), None), this.end()
+        if (same := _SAME_ACT.match(folded, start)) and previous:
+            return _Act(start, same.end(), previous), same.end()
+        act = self._act(text, folded, start, as_of, after_reference=True)
+        return (act, act.end) if act else (None, position)
+
+    def _cite(self, text: str, refs: list[_Ref], act: _Act | None, context: str | None) -> Iterator[Citation]:
+        for ref in refs:
+            end = act.end if act and len(refs) == 1 else ref.end
+            if act and act.work:
+                target = f"{act.work}#{ref.eid}"
+            else:
+                target = _inside(ref.eid, context, whole_act=act is not None)
+            yield self._make(text, ref.start, end, target)
+
+    def _make(self, text: str, start: int, end: int, target: str) -> Citation:
+        work = target.partition("#")[0]
+        inner = work == "self"
+        return Citation(text[start:end], start, end, target, None if inner else work, not inner and self._known(target))
+
+    # -- acts -------------------------------------------------------------------------------
+
+    def _act(
+        self, text: str, folded: str, start: int, as_of: date | None, after_reference: bool = False
+    ) -> _Act | None:
+        """The act cited at a place, or None."""
+        for read in (self._celex_or_gazette, self._numbered_act, self._named_act):
+            if act := read(text, folded, start, as_of):
+                break
+        else:
+            return None
+        if act.stands_alone or after_reference or (start == 0 and act.end == len(text)):
+            return replace(act, stands_alone=True)
+        return act
+
+    def _celex_or_gazette(self, text: str, folded: str, start: int, as_of: date | None) -> _Act | None:
+        if match := _CELEX.match(folded, start):
+            kind = _CELEX_TYPES[match["type"]]
+            return _Act(start, match.end(), f"eu/{kind}/{match['year']}/{int(match['number'])}")
+        if match := _ELI.match(folded, start):
+            return _Act(start, match.end(), f"eu/{match['type']}/{match['year']}/{int(match['number'])}")
+        if match := _GAZETTE.match(folded, start):
+            return _Act(start, match.end(), f"ro/mof/{match['year']}/{match['number']}")
+        return None
+
+    def _numbered_act(self, text: str, folded: str, start: int, as_of: date | None) -> _Act | None:
+        word = self._act_words.match(folded, start) if self._act_words else None
+        if word is None:
+            return None
+        form = self._numbered[_key(word.group())]
+        assert form.type is not None
+        if form.type.startswith("eu/"):
+            return _eu_act(folded, start, word.end(), form.type)
+        number = _RO_NUMBER.match(folded, word.end())
+        if number is None and form.issuer_may_follow:
+            number = _ISSUED_NUMBER.match(folded, word.end())
+        if number is None:
+            return _eu_act(folded, start, word.end(), "eu/dec") if form.type == "ro/decizie" else None
+        year = number["year"] or number["long_year"]
+        work = f"{form.type}/{year}/{(number['letter'] or '')}{number['number'].replace('.', '')}"
+        end = number.end()
+        while form.issuer_may_follow and (more := _MORE_NUMBERS.match(folded, end)):
+            end = more.end()  # a joint order takes its first number
+        return _Act(start, self._over_name(text, folded, end, work), work)
+
+    def _over_name(self, text: str, folded: str, end: int, work: str) -> int:
+        """Past ``privind Codul penal`` when that names the act just cited."""
+        gap = re.compile(r"\s{1,3}(?:privind|on)\s{1,3}(?:the\s)?").match(folded, end)
+        if gap and (named := self._named_act(text, folded, gap.end(), None)) and named.work == work:
+            return named.end
+        return end
+
+    def _named_act(self, text: str, folded: str, start: int, as_of: date | None) -> _Act | None:
+        match = self._names.match(folded, start) if self._names else None
+        if match is None:
+            return None
+        key = _key(match.group())
+        form = self._named[key]
+        alone = key not in self._short
+        if not alone and not text[start : match.end()].replace(".", "").replace(" ", "")[:2].isupper():
+            return None  # "cp" in running text is not the Criminal Code
+        if isinstance(form, str):
+            return _Act(start, match.end(), form, alone)
+        for named in form.works:
+            day = as_of or date.max
+            if (named.from_ is None or named.from_ <= day) and (named.to is None or day < named.to):
+                return _Act(start, match.end(), named.work, alone)
+        return None
+
+
+def _eu_act(folded: str, start: int, position: int, kind: str) -> _Act | None:
+    match = _EU_NUMBER.match(folded, position)
+    if match is None:
+        return None
+    first, second = match["first"], match["second"]
+    year_first = kind != "eu/reg" or (len(first) == 4 and first[:2] in ("19", "20") and int(first) >= 2015)
+    year, number = (first, second) if year_first else (second, first)
+    if len(year) == 2:
+        year = f"19{year}"
+    if len(year) != 4 or not 1950 <= int(year) <= 2100:
+        return None
+    return _Act(start, match.end(), f"{kind}/{year}/{int(number)}")
+
+
+def _is_short(name: str) -> bool:
+    letters = name.replace(".", "").replace(" ", "")
+    return len(letters) <= 4 and letters.isupper()
+
+
+def _key(words: str) -> str:
+    return re.sub(r"[.\s]+", "", fold(words))
+
+
+def _by_key(aliases: dict[str, str]) -> dict[str, str]:
+    return {_key(name): work for name, work in aliases.items()}
+
+
+def _alternatives(words: Iterable[str]) -> re.Pattern[str]:
+    """One pattern for all, the longest first, each a whole word."""
+    ordered = sorted(set(words), key=len, reverse=True)
+    return re.compile(r"(?<![\w])(?:" + "|".join(_flexible(word) for word in ordered) + r")(?!\w)") if ordered else None  # type: ignore[return-value]
+
+
+def _inside(eid: str, context: str | None, *, whole_act: bool) -> str:
+    """An internal reference seen from where it stands."""
+    if context is None:
+        return f"self#{eid}"
+    work, _, here = context.partition("#")
+    first = eid.split("__", 1)[0].partition("_")[0]
+    if whole_act or not here or first in ("art", "annex"):
+        return f"{work}#{eid}"
+    kept = [part for part in here.split("__") if _ORDER.index(part.partition("_")[0]) < _ORDER.index(first)]
+    return f"{work}#{'__'.join([*kept, eid])}"
+
+
+def _read_refs(folded: str, start: int, inherited: tuple[str, ...]) -> tuple[list[_Ref], int]:
+    """One chain ``art. 20 alin. (1) lit. a)-c)``: a list or range at its last level gives several."""
+    parts: list[str] = []
+    members: list[tuple[int, int, str]] = []
+    position = start
+    level = -1
+    for _ in range(6):
+        found = _next_level(folded, position, level)
+        if found is None:
+            break
+        name, items, end = found
+        if not parts and not members:
+            keep = [part for part in inherited if _ORDER.index(part.partition("_")[0]) < _ORDER.index(name)]
+            parts = keep
+        elif members:
+            parts.append(members[-1][2])
+        members = [(s, e, f"{name}_{number}") for s, e, number in items]
+        level = _ORDER.index(name)
+        position = end
+        if len(members) > 1:
+            break
+    if not members:
+        return [], start
+    refs = [_Ref(s, e, "__".join([*parts, last])) for s, e, last in members]
+    return [replace(refs[0], start=min(start, refs[0].start)), *refs[1:]], position
+
+
+def _next_level(folded: str, position: int, level: int) -> tuple[str, list[tuple[int, int, str]], int] | None:
+    """The next element of a chain: its name, its members and where it ends."""
+    gap = _GAP.match(folded, position) if level >= 0 else None
+    begin = gap.end() if gap else position
+    for name, (keyword, number) in _LEVELS.items():
+        if _ORDER.index(name) <= level:
+            continue
+        if word := keyword.match(folded, begin):
+            items, end = _items(folded, begin, word.end(), number, name)
+            if items:
+                return name, items, end
+    if level == _ORDER.index("art") and (bare := _BARE_PARA.match(folded, position)):
+        return "para", [(position, bare.end(), _number(bare[1]))], bare.end()
+    if level == _ORDER.index("para") and (bare := _BARE_POINT.match(folded, position)):
+        return "point", [(position, bare.end(), bare[1])], bare.end()
+    return None
+
+
+def _items(
+    folded: str, start: int, position: int, number: re.Pattern[str], name: str
+) -> tuple[list[tuple[int, int, str]], int]:
+    """Numbers after a keyword: one, a list, or a range (whose members share its span)."""
+    first = number.match(folded, position)
+    if first is None:
+        return [], position
+    items = [(start, first.end(), _value(first, name))]
+    position = first.end()
+    while len(items) < 100:
+        if (dash := _DASH.match(folded, position)) and (last := number.match(folded, dash.end())):
+            span = _range(items[-1][2], _value(last, name))
+            if span:
+                begin = items.pop()[0]
+                items.extend((begin, last.end(), member) for member in span)
+                position = last.end()
+                continue
+        separator = _AND.match(folded, position)
+        following = number.match(folded, separator.end()) if separator else None
+        if following is None or (name != "point" and _REF_START.match(folded, following.end())) or _is_act_number(folded, following):
+            break
+        if name == "point" and not folded[following.start() : following.end()].rstrip().endswith(")"):
+            break
+        items.append((following.start(), following.end(), _value(following, name)))
+        position = following.end()
+    return items, position
+
+
+def _is_act_number(folded: str, match: re.Match[str]) -> bool:
+    return re.compile(r"\s?/\s?\d").match(folded, match.end()) is not None
+
+
+def _range(first: str, last: str) -> list[str]:
+    if first.isdigit() and last.isdigit() and int(first) < int(last):
+        numbers = [str(n) for n in range(int(first), int(last) + 1)]
+    elif len(first) == len(last) == 1 and first.isalpha() and first < last:
+        numbers = [chr(n) for n in range(ord(first), ord(last) + 1)]
+    else:
+        return []
+    return numbers if len(numbers) <= MAX_RANGE else [numbers[0], numbers[-1]]
+
+
+def _value(match: re.Match[str], name: str) -> str:
+    text = next(group for group in match.groups() if group is not None)
+    if name == "sent":
+        return _ROMAN.get(text, text)
+    if name == "art" and text.isalpha() and text != "unic":
+        return text.upper()
+    return _number(text)
+
+
+def _number(text: str) -> str:
+    """``39 ^ 2``, ``39 ind. 2``, ``39²`` → ``39-2``."""
+    plain = re.sub(r"\s?(?:\^|\bindice\b|\bind\b\.?)\s?", "-", text.strip())
+    plain = re.sub(r"([¹²³⁴⁵⁶⁷⁸⁹])", lambda m: "-" + m[1].translate(_SUPERSCRIPT), plain)
+    return plain.replace(" ", "")
+
+
+def check_target(target: str) -> str:
+    """Raise BadInput when a found work id is no id at all; used by tests and exports."""
+    if target.startswith("self#"):
+        return target
+    try:
+        WorkId.parse(target.partition("#")[0])
+    except BadInput as error:
+        raise BadInput(f"citation target {target}: {error}") from None
+    return target
