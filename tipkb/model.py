@@ -157,7 +157,7 @@ class Record(Model):
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain JSON, absent fields left out, ``kind`` added."""
-        return {"kind": self.kind, **self.model_dump(mode="json", exclude_defaults=True)}
+        return {"kind": self.kind, **self.model_dump(mode="json", by_alias=True, exclude_defaults=True)}
 
 
 class Source(Record):

@@ -1,0 +1,86 @@
+"""Words as search sees them: several keys for each word, so that inflected forms meet.
+
+A word gives its folded surface (``=victimelor``, for quotes), the folded lemma of a dictionary and a
+light stem that cuts the common Romanian endings; English text uses the Porter-family stemmer. Index and
+query go through the same functions. The choice is measured in docs/decisions/0004-search-analysis.md.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import simplemma
+import Stemmer
+
+from tipkb.text import fold, to_comma
+
+STOP_WORDS = frozenset(
+    "a ai al ale am ar as asupra au ca care ce cea cei cel cele cu de despre din dintre do does ea ei el ele "
+    "este eu fi fie for from hai i iar il in inca insa intr intre is isi it la le li lor lui mai me mea ne noi of "
+    "on or pe pentru prin s sa sai sale sau se si sint sub sunt the to tu un una unde unei unor unui va vor with "
+    "an and are as at be by can has have how if its may must not shall should that their them they this was what "
+    "when where which who whom whose will cine cum cand cat ce-i trebuie poate".split()
+)
+"""Words that carry no meaning of their own in a query; a query made only of them keeps them."""
+
+EXCEPTIONS = {
+    "copii": "copil", "copiii": "copil", "copiilor": "copil", "copilului": "copil", "copilul": "copil", "copiului": "copil",
+    "legi": "lege", "legii": "lege", "legilor": "lege", "legea": "lege", "legile": "lege",
+    "stat": "stat", "statul": "stat", "state": "stat", "statelor": "stat", "statului": "stat",
+    "pedepse": "pedeapsa", "pedepsei": "pedeapsa", "pedepselor": "pedeapsa", "pedepsele": "pedeapsa",
+    "fete": "fata", "fetele": "fata", "fetelor": "fata", "fetei": "fata",
+    "amenzi": "amenda", "amenzii": "amenda", "amenzilor": "amenda", "amenzile": "amenda",
+    "minori": "minor", "minorii": "minor", "minorilor": "minor", "minorului": "minor", "minorul": "minor", "minora": "minor", "minore": "minor",
+}  # fmt: skip
+"""Folded forms whose dictionary lemma is wrong or missing."""
+
+_TOKEN = re.compile(r"\d+(?:[./^-]\d+)*(?:/[^\W\d_]+)?|[^\W_]+(?:\^\d+)?")
+_PARTS = re.compile(r"[^\W_]+")
+_SUFFIXES = (
+    "urilor", "elor", "ilor", "ului", "iilor", "iile", "iei", "ilor", "atii", "atie", "urile", "uri", "ele", "ile",
+    "lor", "lui", "ul", "ea", "ei", "ii", "le", "ia", "ie", "ua", "a", "e", "i", "u", "o",
+)  # fmt: skip
+_ENGLISH = Stemmer.Stemmer("english")
+
+
+class Token(NamedTuple):
+    """A word of a text: its place in the text, its position among the words, and its keys."""
+
+    start: int
+    end: int
+    position: int
+    keys: tuple[str, ...]
+
+
+def tokens(text: str, language: str) -> Iterator[Token]:
+    """The words of a text with their keys; compound tokens (``678/2001``) also give their parts."""
+    normal = unicodedata.normalize("NFC", text)
+    for position, match in enumerate(_TOKEN.finditer(normal)):
+        yield Token(match.start(), match.end(), position, keys(match.group(), language))
+
+
+@lru_cache(maxsize=65536)
+def keys(word: str, language: str) -> tuple[str, ...]:
+    """The keys of one word, the surface first and marked with ``=``."""
+    plain = to_comma(unicodedata.normalize("NFC", word)).casefold()
+    surface = fold(plain)
+    if any(letter.isdigit() for letter in surface):
+        parts = _PARTS.findall(surface)
+        return tuple(dict.fromkeys((f"={surface}", surface, *(parts if len(parts) > 1 else ()))))
+    if language == "en":
+        return tuple(dict.fromkeys((f"={surface}", _ENGLISH.stemWord(surface))))
+    lemma = EXCEPTIONS.get(surface) or fold(simplemma.lemmatize(plain, lang="ro"))
+    return tuple(dict.fromkeys((f"={surface}", lemma, light_stem(surface), light_stem(lemma))))
+
+
+def light_stem(folded: str) -> str:
+    """Cut one common Romanian ending from a folded word, leaving four letters or more."""
+    word = EXCEPTIONS.get(folded, folded)
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
+            return word[: -len(suffix)]
+    return word

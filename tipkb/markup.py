@@ -1,0 +1,62 @@
+"""Safe Markdown: everything from the corpus passes through ``text`` before it enters a page."""
+
+from __future__ import annotations
+
+import os.path
+import re
+from collections.abc import Iterable, Sequence
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~^=:\"'<>&$-])")
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;", "'": "&#39;"}
+
+
+def text(value: str) -> str:
+    """A statement as Markdown that renders to exactly its letters: no markup, no HTML, one line."""
+    one = " ".join(value.split())
+    return _SPECIAL.sub(lambda m: _ENTITIES.get(m[1]) or f"&#{ord(m[1])};", one)
+
+
+def link(label: str, page: str, here: str, anchor: str = "") -> str:
+    """A Markdown link from the page ``here`` to another page (paths without ending), label already safe."""
+    target = os.path.relpath(f"{page}.md", os.path.dirname(here) or ".")
+    fragment = f"#{anchor}" if anchor else ""
+    return f"[{label}]({fragment if page == here and anchor else target + fragment})"
+
+
+def outside(label: str, url: str) -> str:
+    """A link to an official address outside the site; plain text when the address is not https or http."""
+    if not re.fullmatch(r"https?://[^\s<>\"')(]+", url):
+        return text(url)
+    return f'[{label}]({url}){{rel="external noopener noreferrer"}}'
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table; cells are safe already."""
+    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
+    lines += ["| " + " | ".join(cell or "–" for cell in row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def fields(rows: Iterable[tuple[str, str]]) -> str:
+    """Name and value pairs as a definition list; empty values are left out."""
+    return "\n\n".join(f"{name}\n:   {value}" for name, value in rows if value)
+
+
+def box(kind: str, title: str, lines: Iterable[str], folded: bool = False) -> str:
+    """A box around some lines (an admonition); ``folded`` hides them behind the title."""
+    quoted = title.replace('"', "&quot;")
+    body = "\n".join(f"    {line}" if line else "" for part in lines for line in part.split("\n"))
+    return f'{"???" if folded else "!!!"} {kind} "{quoted}"\n\n{body}\n'
+
+
+def page(title: str, body: Iterable[str], description: str = "") -> str:
+    """A page with its front matter."""
+    head = ["---", f"title: {_quoted(title)}"]
+    if description:
+        head.append(f"description: {_quoted(description)}")
+    return "\n".join([*head, "---", "", "\n\n".join(part for part in body if part), ""])
+
+
+def _quoted(value: str) -> str:
+    plain = " ".join(value.split()).replace("\\", "").replace('"', "”").replace("<", "‹").replace(">", "›")
+    return f'"{plain}"'

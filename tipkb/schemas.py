@@ -1,0 +1,32 @@
+"""JSON Schemas of the records, so that an editor completes and checks a file while it is written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tipkb.model import (
+    CitationForm, Organization, Pathway, Provision, Record, Source, Step, Term, Topic, Work,
+)  # fmt: skip
+
+KINDS: tuple[type[Record], ...] = (Work, Provision, Organization, Pathway, Step, Term, Topic, Source, CitationForm)
+
+
+def schema(kind: type[Record], written: bool = True) -> dict[str, Any]:
+    """The JSON Schema of a kind; ``written``: as in a file, where the place gives the record its id."""
+    out = kind.model_json_schema(by_alias=True)
+    out["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    if written:
+        out["properties"].pop("id", None)
+        out["required"] = [key for key in out.get("required", []) if key != "id"]
+    return out
+
+
+def write_schemas(folder: Path) -> int:
+    """Write one schema a kind into a folder; the number written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for kind in KINDS:
+        text = json.dumps(schema(kind), ensure_ascii=False, indent=2) + "\n"
+        (folder / f"{kind.kind}.schema.json").write_text(text, encoding="utf-8")
+    return len(KINDS)

@@ -1,0 +1,118 @@
+"""Files that tipkb makes for itself: where they live, and how one is put in place whole.
+
+Nothing derived is ever written into the corpus. A folder is made aside and moved into place in one
+rename, so that a reader sees the old one or the new one, and a killed build leaves only rubbish that
+the next one sweeps away.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import platformdirs
+
+from tipkb.errors import SearchError
+
+MANIFEST = "manifest.json"
+STALE_AFTER = 3600.0
+"""Seconds after which a half-made folder belongs to a build that died."""
+
+
+def cache_folder() -> Path:
+    """Where derived files go: ``$TIPKB_CACHE``, or the user's cache folder, or a temporary one."""
+    chosen = os.environ.get("TIPKB_CACHE")
+    candidates = [Path(chosen)] if chosen else [Path(platformdirs.user_cache_dir("tipkb"))]
+    for folder in candidates:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            if os.access(folder, os.W_OK):
+                return folder
+        except OSError:
+            continue
+    folder = Path(tempfile.gettempdir()) / f"tipkb-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise SearchError(f"no folder can be written for derived files ({error}); set TIPKB_CACHE") from error
+    return folder
+
+
+def fingerprint(root: Path, *parts: str) -> str:
+    """A name that changes when any file below ``root``, or any of ``parts``, does."""
+    digest = hashlib.sha256("\0".join(parts).encode())
+    for folder, names, files in os.walk(root):
+        names.sort()
+        for name in sorted(files):
+            if name.startswith("."):
+                continue
+            path = os.path.join(folder, name)
+            stat = os.stat(path)
+            digest.update(f"{os.path.relpath(path, root)}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()[:24]
+
+
+def put_folder(target: Path, fill: Callable[[Path], None]) -> None:
+    """Make ``target`` by filling a fresh folder beside it and renaming it into place.
+
+    If another process put it there first, ours is thrown away. Raises SearchError when the disk
+    refuses; nothing half-made keeps the name.
+    """
+    sweep(target.parent)
+    try:
+        fresh = Path(tempfile.mkdtemp(prefix=".making-", dir=target.parent))
+    except OSError as error:
+        raise SearchError(f"cannot write in {target.parent}: {error}; free some space or set TIPKB_CACHE") from error
+    try:
+        fill(fresh)
+        hashes = {p.name: _hash(p) for p in sorted(fresh.iterdir()) if p.is_file() and p.name != MANIFEST}
+        (fresh / MANIFEST).write_text(json.dumps(hashes, indent=1), encoding="utf-8")
+        try:
+            fresh.rename(target)
+        except OSError:
+            if not is_whole(target):
+                discard(target)
+                fresh.rename(target)
+    except OSError as error:
+        raise SearchError(f"cannot write {target}: {error}; free some space or set TIPKB_CACHE") from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether a folder made by ``put_folder`` holds every file it should, unchanged."""
+    try:
+        hashes = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return isinstance(hashes, dict) and all(_hash(folder / name) == digest for name, digest in hashes.items())
+    except (OSError, ValueError):
+        return False
+
+
+def discard(folder: Path) -> None:
+    """Take a folder away: renamed first, so that it disappears at once."""
+    aside = folder.with_name(f".making-old-{os.getpid()}-{time.monotonic_ns()}")
+    try:
+        folder.rename(aside)
+    except OSError:
+        aside = folder
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what builds that died left behind."""
+    for leftover in folder.glob(".making-*"):
+        try:
+            if time.time() - leftover.stat().st_mtime > STALE_AFTER:
+                shutil.rmtree(leftover, ignore_errors=True)
+        except OSError:
+            continue
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
