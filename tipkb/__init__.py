@@ -20,11 +20,11 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> Any:
     """Bring in the machinery on first use, so that importing tipkb does no work."""
     if name in ("KnowledgeBase", "load"):
-        from tipkb import kb
+        from tipkb import kb  # noqa: PLC0415
 
         return getattr(kb, name)
     if name == "Case":
-        from tipkb.pathways import Case
+        from tipkb.pathways import Case  # noqa: PLC0415
 
         return Case
     raise AttributeError(f"module 'tipkb' has no attribute {name!r}")

@@ -6,6 +6,7 @@ The rules are listed for authors in ``corpus/README.md``; a test keeps that list
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from pydantic import BaseModel
@@ -13,8 +14,29 @@ from pydantic import BaseModel
 from tipkb.corpus import Corpus
 from tipkb.findings import Finding, did_you_mean
 from tipkb.model import (
-    Actor, Bilingual, Change, CitationForm, Claim, Contact, Evidence, Gap, Mandate, Name, Organization, Parent, Part,
-    Pathway, Provision, Record, Relation, Source, Step, Term, Topic, Version, Work,
+    Actor,
+    Bilingual,
+    Change,
+    CitationForm,
+    Claim,
+    Contact,
+    Evidence,
+    Gap,
+    Mandate,
+    Name,
+    Organization,
+    Parent,
+    Part,
+    Pathway,
+    Provision,
+    Record,
+    Relation,
+    Source,
+    Step,
+    Term,
+    Topic,
+    Version,
+    Work,
 )  # fmt: skip
 from tipkb.text import fold, has_cedilla
 
@@ -157,7 +179,7 @@ def _check_versions(corpus: Corpus, key: str, part: Part) -> Iterator[Fault]:
 def _check_work(corpus: Corpus, key: str, work: Work) -> Iterator[Fault]:
     dates = work.dates
     ordered = [(n, d) for n in ("document", "publication", "no_longer_in_force") if (d := getattr(dates, n))]
-    for (before, first), (after, second) in zip(ordered, ordered[1:], strict=False):
+    for (before, first), (after, second) in pairwise(ordered):
         if second < first:
             message = f"{after} {second} is before {before} {first}"
             yield "dates-out-of-order", ("dates", after), message
@@ -196,10 +218,10 @@ def _check_pathway(corpus: Corpus, key: str, pathway: Pathway) -> Iterator[Fault
 
 
 def _check_step(corpus: Corpus, key: str, step: Step) -> Iterator[Fault]:
-    if not any(actor.role in ("responsible", "decides") for actor in step.actors):
-        if not any(gap.about == "actor" for gap in step.gaps):
-            message = 'nobody is responsible; name an actor, or declare a gap with "about: actor"'
-            yield "undeclared-gap", ("actors",) if step.actors else (), message
+    led = any(actor.role in ("responsible", "decides") for actor in step.actors)
+    if not led and not any(gap.about == "actor" for gap in step.gaps):
+        message = 'nobody is responsible; name an actor, or declare a gap with "about: actor"'
+        yield "undeclared-gap", ("actors",) if step.actors else (), message
     if not step.basis and not any(gap.about == "basis" for gap in step.gaps):
         yield "undeclared-gap", (), 'no legal basis; name one, or declare a gap with "about: basis"'
 

@@ -99,7 +99,9 @@ _THIS_ACT = re.compile(
     r"(?:prezent(?:a|ul|ei|ului)\s(?:lege|cod|legi|codului|hotarari?|hotarare|ordonanta|ordonante|directive|directiva|ordin|regulament)\b"
     r"|this\s(?:law|code|directive|act|convention|protocol)\b)"
 )
-_SAME_ACT = re.compile(r"(?:aceeasi\s(?:lege|directiva|hotarare|ordonanta)|acelasi\s(?:act|cod)|the\ssame\s(?:law|act|code))\b")
+_SAME_ACT = re.compile(
+    r"(?:aceeasi\s(?:lege|directiva|hotarare|ordonanta)|acelasi\s(?:act|cod)|the\ssame\s(?:law|act|code))\b"
+)
 _REF_START = re.compile("|".join(keyword.pattern for keyword, _ in _LEVELS.values()))
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "intai": "1", "prima": "1"}
 
@@ -115,9 +117,13 @@ _EU_NUMBER = re.compile(
 )
 _RO_NUMBER = re.compile(_NR + _ACT_NUMBER + _YEAR)
 _ISSUED_NUMBER = re.compile(r"[^0-9;:.()/]{0,200}?(?:\bnr\b\.?|\bno\b\.?)\s{0,3}" + _ACT_NUMBER + _YEAR)
-_MORE_NUMBERS = re.compile(r"\s{0,3}(?:,|si\b|and\b)\s{0,3}(?:nr\b\.?\s{0,3})?[a-z]?\d{1,3}(?:\.?\d{3})?(?:/[a-z])?\s?/\s?(?:19|20)\d\d(?!\d)")
+_MORE_NUMBERS = re.compile(
+    r"\s{0,3}(?:,|si\b|and\b)\s{0,3}(?:nr\b\.?\s{0,3})?[a-z]?\d{1,3}(?:\.?\d{3})?(?:/[a-z])?\s?/\s?(?:19|20)\d\d(?!\d)"
+)
 _CELEX = re.compile(r"\b(?:celex\s?:?\s?)?3(?P<year>(?:19|20)\d\d)(?P<type>[lrdf])(?P<number>\d{4})\b")
-_ELI = re.compile(r"(?:https?://)?data\.europa\.eu/eli/(?P<type>dir|reg|dec)/(?P<year>\d{4})/(?P<number>\d{1,5})(?:/oj)?\b")
+_ELI = re.compile(
+    r"(?:https?://)?data\.europa\.eu/eli/(?P<type>dir|reg|dec)/(?P<year>\d{4})/(?P<number>\d{1,5})(?:/oj)?\b"
+)
 _GAZETTE = re.compile(
     r"\b(?:monitorul(?:ui)?\s{1,3}oficial(?:\s{1,3}al\s{1,3}romaniei)?|m\.\s?of\.)(?:\s?,?\s?partea\s{1,3}i\b)?\s?,?\s{0,3}"
     r"(?:nr\b\.?\s{0,3})?(?P<number>\d{1,4})(?:\s{1,3}bis)?\s?(?:/|\bdin\b)\s?(?:\d{1,2}[\s.]{1,3}(?:[a-z]{3,10}|\d{1,2})[\s.]{1,3})?"
@@ -139,9 +145,7 @@ class CitationFinder:
     the corpus holds an id.
     """
 
-    def __init__(
-        self, forms: Iterable[CitationForm], aliases: dict[str, str], known: Callable[[str], bool]
-    ) -> None:
+    def __init__(self, forms: Iterable[CitationForm], aliases: dict[str, str], known: Callable[[str], bool]) -> None:
         self._known = known
         self._numbered: dict[str, CitationForm] = {}
         self._named: dict[str, CitationForm | str] = dict(_by_key(aliases))
@@ -155,7 +159,9 @@ class CitationFinder:
                     short.add(name)
         self._short = {_key(name) for name in short}
         words = {word for form in self._numbered.values() for word in form.words}
-        names = {name for form in self._named.values() if not isinstance(form, str) for name in form.names} | set(aliases)
+        names = {name for form in self._named.values() if not isinstance(form, str) for name in form.names} | set(
+            aliases
+        )
         self._act_words = _alternatives(words)
         self._names = _alternatives(names)
         self._start = re.compile(
@@ -197,7 +203,9 @@ class CitationFinder:
             act = self._act(stripped, fold_keeping_length(stripped), 0, as_of)
             return [act.work] if act and act.work and act.end == len(stripped) else []
         folded = fold_keeping_length(stripped)
-        covered = found[0].start == 0 and (found[-1].end == len(stripped) or self._covers(stripped, folded, found, as_of))
+        covered = found[0].start == 0 and (
+            found[-1].end == len(stripped) or self._covers(stripped, folded, found, as_of)
+        )
         return [citation.target for citation in found] if covered else []
 
     def _covers(self, text: str, folded: str, found: list[Citation], as_of: date | None) -> bool:
@@ -428,7 +436,11 @@ def _items(
                 continue
         separator = _AND.match(folded, position)
         following = number.match(folded, separator.end()) if separator else None
-        if following is None or (name != "point" and _REF_START.match(folded, following.end())) or _is_act_number(folded, following):
+        if (
+            following is None
+            or (name != "point" and _REF_START.match(folded, following.end()))
+            or _is_act_number(folded, following)
+        ):
             break
         if name == "point" and not folded[following.start() : following.end()].rstrip().endswith(")"):
             break

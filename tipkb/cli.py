@@ -16,8 +16,10 @@ import typer
 from rich.console import Console
 
 from tipkb import labels, render
+from tipkb.check import check_corpus
 from tipkb.corpus import load_corpus
 from tipkb.errors import BadInput, CorpusError, NotFound, TipkbError
+from tipkb.export import export_json
 from tipkb.kb import KnowledgeBase, default_root, load
 from tipkb.pathways import Case
 from tipkb.schemas import write_schemas
@@ -37,22 +39,26 @@ class Language(StrEnum):
     en = "en"
 
 
-class Sort(StrEnum):
+class Order(StrEnum):
     """Orders of search results."""
 
     score = "score"
-    title = "title"
+    title = "title"  # type: ignore[assignment]
     year = "year"
 
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, nothing else.")]
 Lang = Annotated[Language, typer.Option("--lang", help="Language of the answer.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Answer as of this day (YYYY-MM-DD).")]
-CorpusPath = Annotated[Path | None, typer.Option("--corpus", metavar="DIR", help="Another corpus than the packaged one.")]
+CorpusPath = Annotated[
+    Path | None, typer.Option("--corpus", metavar="DIR", help="Another corpus than the packaged one.")
+]
 Age = Annotated[str | None, typer.Option("--age", help="under-14, 14-17, adult, child; several with commas.")]
 Nationality = Annotated[str | None, typer.Option("--nationality", help="ro, eu-eea, third-country.")]
 FoundIn = Annotated[str | None, typer.Option("--found-in", help="romania, abroad.")]
-Status = Annotated[str | None, typer.Option("--status", help="none, asylum-seeker, temporary-protection, unaccompanied-minor.")]
+Status = Annotated[
+    str | None, typer.Option("--status", help="none, asylum-seeker, temporary-protection, unaccompanied-minor.")
+]
 DetectedBy = Annotated[str | None, typer.Option("--detected-by", help="police, teacher, medical-staff, ngo …")]
 Parents = Annotated[str | None, typer.Option("--parents-involved", help="yes, no.")]
 Danger = Annotated[str | None, typer.Option("--immediate-danger", help="yes, no.")]
@@ -134,7 +140,9 @@ def duties(
     case = _case(age=age, nationality=nationality, found_in=found_in, status=status)
     found = kb.duties(record.id, case, lang.value)
     if as_json:
-        _print_json({"organization": record.id, "case": case.to_dict(), "duties": [d.to_dict(lang.value) for d in found]})
+        _print_json(
+            {"organization": record.id, "case": case.to_dict(), "duties": [d.to_dict(lang.value) for d in found]}
+        )
     else:
         render.duties(_console(), kb, record, found, lang.value)
     raise typer.Exit(0 if found else 1)
@@ -152,7 +160,7 @@ def search(
     organization: Annotated[str | None, typer.Option("--organization")] = None,
     year: Annotated[str | None, typer.Option("--year")] = None,
     in_force: Annotated[bool | None, typer.Option("--in-force/--not-in-force", help="On the day of the question.")] = None,
-    sort: Annotated[Sort, typer.Option("--sort")] = Sort.score,
+    sort: Annotated[Order, typer.Option("--sort")] = Order.score,
     as_json: Json = False, lang: Lang = Language.ro, as_of: AsOf = None, corpus: CorpusPath = None,
 ) -> None:  # fmt: skip
     """Search laws, articles, steps, institutions and terms."""
@@ -239,12 +247,12 @@ def history(
 @app.command()
 def check(
     corpus: Annotated[Path | None, typer.Argument(help="A corpus folder; the packaged one when left out.")] = None,
-    schemas: Annotated[Path | None, typer.Option("--schemas", metavar="DIR", help="Also write JSON Schemas for editors.")] = None,
+    schemas: Annotated[
+        Path | None, typer.Option("--schemas", metavar="DIR", help="Also write JSON Schemas for editors.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Say every fault of a corpus with file and line; exit status 1 when there is one."""
-    from tipkb.check import check_corpus
-
     root = corpus or default_root()
     loaded = load_corpus(root)
     found = check_corpus(loaded)
@@ -279,8 +287,6 @@ def export(
     corpus: CorpusPath = None, as_json: Json = False,
 ) -> None:  # fmt: skip
     """Write every record as JSON, an index of them, the relations and the JSON Schemas."""
-    from tipkb.export import export_json
-
     written = export_json(load(corpus), out)
     if as_json:
         _print_json({"folder": str(out), "files": written})
@@ -294,7 +300,7 @@ def site_build(
     corpus: CorpusPath = None,
 ) -> None:  # fmt: skip
     """Build the website in both languages."""
-    from tipkb.site import build_site
+    from tipkb.site import build_site  # noqa: PLC0415 (MkDocs is slow to import; only these commands need it)
 
     report = build_site(load(corpus), out, progress=lambda text: print(text, file=sys.stderr, flush=True))
     sys.stdout.write(f"{report.pages} pages in {report.seconds:.1f} s: {out}\n")
@@ -306,7 +312,7 @@ def site_serve(
     port: Annotated[int, typer.Option("--port", min=1, max=65535)] = 8000,
 ) -> None:
     """Serve a built site on this machine only; takes the next free port when the port is busy."""
-    from tipkb.site import serve_site
+    from tipkb.site import serve_site  # noqa: PLC0415 (MkDocs is slow to import; only these commands need it)
 
     serve_site(out, port)
 

@@ -21,7 +21,17 @@ from tipkb.errors import BadInput, CorpusError
 from tipkb.findings import Finding, did_you_mean
 from tipkb.ids import WorkId, check_eid, is_slug, sort_key
 from tipkb.model import (
-    CitationForm, Organization, Part, Pathway, Provision, Record, Source, Step, Term, Topic, Work,
+    CitationForm,
+    Organization,
+    Part,
+    Pathway,
+    Provision,
+    Record,
+    Source,
+    Step,
+    Term,
+    Topic,
+    Work,
 )  # fmt: skip
 from tipkb.reader import Document, read_document
 
@@ -73,8 +83,10 @@ class Corpus:
         return {work: tuple(articles) for work, articles in out.items()}
 
     def covering(self, provision_id: str) -> Part | None:
-        """The record that says what the element says: its own, or that of the nearest wider element
-        that is recorded whole (without parts of its own inside it). None when it is not recorded."""
+        """The record that says what an element says; None when none does.
+
+        Its own, or that of the nearest wider element that is recorded whole, without parts inside it.
+        """
         wider = provision_id
         while wider not in self.provisions:
             head, sep, _ = wider.rpartition("__")
@@ -193,8 +205,9 @@ class _Loading:
                     check_eid(local)
                 except BadInput as error:
                     self.fault(document.path, "bad-id", str(error), document.mark(("parts", index, "id")))
-                part = {**part, "id": f"{article}__{local}"}
-            out.append(part)
+                out.append({**part, "id": f"{article}__{local}"})
+            else:
+                out.append(part)
         data["parts"] = tuple(out)
 
 

@@ -10,7 +10,15 @@ from tipkb import vocabulary as v
 from tipkb.corpus import Corpus
 from tipkb.ids import WorkId
 from tipkb.model import (
-    Bilingual, BilingualWords, Model, Organization, Part, Pathway, Provision, Record, Step, Term, Topic, Work,
+    Bilingual,
+    BilingualWords,
+    Model,
+    Organization,
+    Part,
+    Provision,
+    Record,
+    Step,
+    Work,
 )  # fmt: skip
 
 
@@ -35,7 +43,15 @@ class Document:
 
 
 FACETS = ("kind", "jurisdiction", "type", "year", "status", "topic", "organization", "stage", "confidence", "language")
-_KIND_WEIGHTS = {"work": 1.0, "provision": 1.0, "step": 1.05, "organization": 1.0, "pathway": 0.95, "term": 0.9, "topic": 0.5}
+_KIND_WEIGHTS = {
+    "work": 1.0,
+    "provision": 1.0,
+    "step": 1.05,
+    "organization": 1.0,
+    "pathway": 0.95,
+    "term": 0.9,
+    "topic": 0.5,
+}
 _STATUS_WEIGHTS = {"repealed": 0.55, "expired": 0.7, "superseded": 0.7, "unknown": 0.85}
 _NATURE_WEIGHTS = {"amending": 0.7, "approving": 0.8, "ratifying": 0.85}
 _CONFIDENCE_WEIGHTS = {"unverified": 0.7}
@@ -151,7 +167,11 @@ def _organization(corpus: Corpus, organization: Organization) -> Document:
     title = Bilingual(ro=_organization_words(organization, "ro"), en=_organization_words(organization, "en"))
     names = (name.ro, name.en, *_words(organization.acronym), *(n.ro for n in organization.names[:-1]))
     texts = (organization.summary, *(mandate.duty for mandate in organization.mandates))
-    facets = {"stage": tuple(s for s in v.STAGES if s in stages), "topic": organization.topics, "organization": (organization.id,)}
+    facets = {
+        "stage": tuple(s for s in v.STAGES if s in stages),
+        "topic": organization.topics,
+        "organization": (organization.id,),
+    }
     return _plain(organization, title, texts, facets, names)
 
 

@@ -46,7 +46,9 @@ class _Keys(analysis.Analyzer):  # type: ignore[misc]
     def __init__(self, language: str) -> None:
         self.language = language
 
-    def __call__(self, value: str, positions: bool = False, chars: bool = False, start_pos: int = 0, **kwargs: Any) -> Iterator[Any]:
+    def __call__(
+        self, value: str, positions: bool = False, chars: bool = False, start_pos: int = 0, **kwargs: Any
+    ) -> Iterator[Any]:
         token = analysis.Token(positions, chars, removestops=True, mode=kwargs.get("mode", ""))
         for word in tokens(value, self.language):
             for key in word.keys:
@@ -122,7 +124,11 @@ class Reader:
         elif clause.type == "phrase":
             for field, _, weight in _fields():
                 words = [f"={word}" for word in clause.text.split()]
-                yield query.Phrase(field, words, boost=weight) if len(words) > 1 else query.Term(field, words[0], boost=weight)
+                yield (
+                    query.Phrase(field, words, boost=weight)
+                    if len(words) > 1
+                    else query.Term(field, words[0], boost=weight)
+                )
         else:
             for field, _, weight in _fields():
                 for word in self._expand(field, clause):

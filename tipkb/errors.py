@@ -1,10 +1,10 @@
 """The one tree of errors that tipkb raises.
 
-    TipkbError
-    ├── BadInput        what the caller gave cannot be read (an id, a date, a fact, a query)
-    ├── NotFound        it can be read, but the corpus holds no such record
-    ├── CorpusError     the corpus itself is faulty; carries every finding
-    └── SearchError     the search index cannot be built or read
+TipkbError
+├── BadInput        what the caller gave cannot be read (an id, a date, a fact, a query)
+├── NotFound        it can be read, but the corpus holds no such record
+├── CorpusError     the corpus itself is faulty; carries every finding
+└── SearchError     the search index cannot be built or read
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from tipkb.corpus import Corpus
-from tipkb.model import Bilingual, Evidence, Part, Record, Relation, Step
+from tipkb.model import Bilingual, Evidence, Organization, Part, Record, Relation, Step
 
 CitationFinder = Callable[[Record], Iterable[str]]
 """Given a record, the ids that its texts cite."""
@@ -110,19 +110,20 @@ def _holders(record_id: str) -> Iterator[str]:
 
 
 def _edges(corpus: Corpus, cited_by: CitationFinder) -> Iterator[Edge]:
-    for record in corpus.records.values():
-        declared = list(_declared(corpus, record))
+    for key, record in corpus.records.items():
+        own = record.id if isinstance(record, Organization) else key
+        declared = list(_declared(corpus, record, own))
         yield from declared
         known = {(edge.source, edge.target) for edge in declared} | {(edge.target, edge.source) for edge in declared}
         for target in dict.fromkeys(cited_by(record)):
-            if target != record.id and (record.id, target) not in known:
-                yield Edge(record.id, "cites", target, None, False)
+            if target != own and (own, target) not in known:
+                yield Edge(own, "cites", target, None, False)
 
 
-def _declared(corpus: Corpus, record: Record) -> Iterator[Edge]:
+def _declared(corpus: Corpus, record: Record, own: str) -> Iterator[Edge]:
     relations: tuple[Relation, ...] = getattr(record, "relations", ())
     for relation in relations:
-        source = f"{record.id}#{relation.from_}" if relation.from_ else record.id
+        source = f"{own}#{relation.from_}" if relation.from_ else own
         evidence = relation.evidence or record.evidence
         yield Edge(source, relation.type, relation.to, relation.date, True, evidence, relation.note)
     if isinstance(record, Part):
@@ -134,14 +135,14 @@ def _declared(corpus: Corpus, record: Record) -> Iterator[Edge]:
                 relation_type = "repeals" if change.action == "repeals" else "amends"
                 yield Edge(change.act, relation_type, target, version.from_, True, evidence)
     for basis in getattr(record, "basis", ()):
-        yield Edge(record.id, "based_on", basis, getattr(record, "from_", None), True, record.evidence)
+        yield Edge(own, "based_on", basis, getattr(record, "from_", None), True, record.evidence)
     if isinstance(record, Step):
         for actor in record.actors:
             for basis in actor.basis:
                 if basis not in record.basis:
-                    yield Edge(record.id, "based_on", basis, record.from_, True, actor.evidence or record.evidence)
+                    yield Edge(own, "based_on", basis, record.from_, True, actor.evidence or record.evidence)
     for mandate in getattr(record, "mandates", ()):
         for basis in mandate.basis:
-            yield Edge(record.id, "based_on", basis, mandate.from_, True, mandate.evidence or record.evidence, mandate.duty)
+            yield Edge(own, "based_on", basis, mandate.from_, True, mandate.evidence or record.evidence, mandate.duty)
     for defining in getattr(record, "defined_by", ()):
-        yield Edge(record.id, "based_on", defining, None, True, record.evidence)
+        yield Edge(own, "based_on", defining, None, True, record.evidence)

@@ -56,8 +56,7 @@ class WorkId:
         types = JURISDICTION_TYPES.get(jurisdiction)
         if types is None:
             raise BadInput(
-                f'"{text}" has the unknown jurisdiction "{jurisdiction}"; '
-                f"use one of {', '.join(JURISDICTION_TYPES)}"
+                f'"{text}" has the unknown jurisdiction "{jurisdiction}"; use one of {", ".join(JURISDICTION_TYPES)}'
             )
         if kind not in types:
             raise BadInput(f'"{text}" has the type "{kind}"; {jurisdiction} has {", ".join(types)}')

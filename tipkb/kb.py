@@ -24,7 +24,16 @@ from tipkb.findings import Finding, nearest
 from tipkb.graph import Graph, Links
 from tipkb.ids import ProvisionId, check_reference, parse_date
 from tipkb.model import (
-    CitationForm, Organization, Part, Pathway, Provision, Record, Step, Term, Version, Work,
+    CitationForm,
+    Organization,
+    Part,
+    Pathway,
+    Provision,
+    Record,
+    Step,
+    Term,
+    Version,
+    Work,
 )  # fmt: skip
 from tipkb.pathways import Case, Duty, WhoAnswer, duties_of, steps_for
 from tipkb.search import Index, Results, open_index
@@ -52,7 +61,10 @@ class Event:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        return {"provision": self.provision, **self.version.model_dump(mode="json", by_alias=True, exclude_defaults=True)}
+        return {
+            "provision": self.provision,
+            **self.version.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+        }
 
 
 def load(path: str | Path | None = None) -> KnowledgeBase:
@@ -65,7 +77,8 @@ def load(path: str | Path | None = None) -> KnowledgeBase:
     if corpus.findings:
         first = corpus.findings[0]
         raise CorpusError(
-            f"the corpus in {root} has {len(corpus.findings)} faults, the first is {first}; run tipkb check", corpus.findings
+            f"the corpus in {root} has {len(corpus.findings)} faults, the first is {first}; run tipkb check",
+            corpus.findings,
         )
     return KnowledgeBase(corpus)
 
@@ -129,9 +142,15 @@ class KnowledgeBase:
 
     def record(self, what: str) -> Record:
         """Any record, by id or as people write it: citation, acronym, name, slug."""
-        for found in (self.corpus.records, self.corpus.organizations, self.corpus.terms, self.corpus.topics, self.corpus.sources):
+        for found in (
+            self.corpus.records,
+            self.corpus.organizations,
+            self.corpus.terms,
+            self.corpus.topics,
+            self.corpus.sources,
+        ):
             if what in found:
-                return found[what]  # type: ignore[index]
+                return found[what]
         if f"mnir/{what}" in self.corpus.pathways:
             return self.corpus.pathways[f"mnir/{what}"]
         try:
@@ -181,7 +200,7 @@ class KnowledgeBase:
         if isinstance(record, Part):
             target = self.resolve(what)
             return self.graph.links(target if target.startswith(record.id) else record.id)
-        return self.graph.links(record.id if key.startswith("organization:") else key)
+        return self.graph.links(record.id if isinstance(record, Organization) else key)
 
     def on(self, what: str) -> tuple[VersionOn, ...]:
         """A provision and its recorded parts as they stood on this day."""
@@ -259,7 +278,9 @@ class KnowledgeBase:
                 aliases.setdefault(alias, key)
         known = self.corpus
         forms = known.of(CitationForm).values()
-        return CitationFinder(forms, aliases, lambda id_: id_ in known.works if "#" not in id_ else known.covering(id_) is not None)
+        return CitationFinder(
+            forms, aliases, lambda id_: id_ in known.works if "#" not in id_ else known.covering(id_) is not None
+        )
 
     @cached_property
     def _graph(self) -> Graph:
@@ -327,7 +348,9 @@ class KnowledgeBase:
         """Documents that a query names outright: a citation, an acronym or a name."""
         out: list[str] = []
         text = query.strip()
-        targets = self.finder.resolve(text, as_of=self.as_of) or [c.target for c in self.finder.find(text[:500], as_of=self.as_of)]
+        targets = self.finder.resolve(text, as_of=self.as_of) or [
+            c.target for c in self.finder.find(text[:500], as_of=self.as_of)
+        ]
         for target in targets[:20]:
             article = target.partition("__")[0]
             out.extend(key for key in (article, target.partition("#")[0]) if key in self.corpus.records)
@@ -358,7 +381,9 @@ class KnowledgeBase:
             gone = record.status in ("repealed", "expired", "superseded") if end is None else end <= self.as_of
             return not gone and (start is None or start <= self.as_of) and record.status != "not-yet-in-force"
         if isinstance(record, Step):
-            return (record.from_ is None or record.from_ <= self.as_of) and (record.to is None or self.as_of < record.to)
+            return (record.from_ is None or record.from_ <= self.as_of) and (
+                record.to is None or self.as_of < record.to
+            )
         return True
 
     def _missing(self, what: str, known: Mapping[str, object]) -> NotFound:

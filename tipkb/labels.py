@@ -81,7 +81,7 @@ def day(value: object, language: str) -> str:
     year, month, number = from_iso
     if language == "ro":
         return f"{number}.{month}.{year}"
-    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     return f"{int(number)} {months[int(month) - 1]} {year}"
 
 
@@ -127,7 +127,7 @@ def confidence_mark(evidence: Sequence[Evidence], language: str) -> str:
     best = next((word for word in v.CONFIDENCES if word in found), None)
     if best is None:
         return ""
-    return label("unverified", language) if best == "unverified" else v.CONFIDENCES.label(best, language)
+    return label("unverified", language) if best == "unverified" else v.CONFIDENCE_MARKS.label(best, language)
 
 
 def facts_text(case: dict[str, list[str]], language: str) -> str:

@@ -49,9 +49,11 @@ def box(kind: str, title: str, lines: Iterable[str], folded: bool = False) -> st
     return f'{"???" if folded else "!!!"} {kind} "{quoted}"\n\n{body}\n'
 
 
-def page(title: str, body: Iterable[str], description: str = "") -> str:
-    """A page with its front matter."""
-    head = ["---", f"title: {_quoted(title)}"]
+def page(title: str, body: Iterable[str], description: str = "", wide: bool = False) -> str:
+    """A page with its front matter; ``wide`` gives the room of the contents list to the text."""
+    head = ["---", f"title: {_quoted(title)}", "hide:", "  - navigation"]
+    if wide:
+        head.append("  - toc")
     if description:
         head.append(f"description: {_quoted(description)}")
     return "\n".join([*head, "---", "", "\n\n".join(part for part in body if part), ""])

@@ -49,11 +49,32 @@ def _facts(fact: str) -> Any:
 
 
 if TYPE_CHECKING:  # closed word lists are checked at run time; to the type checker they are text
-    Action = Confidence = ContactKind = Coverage = DeadlineKind = Dissemination = str
-    DoubtState = GapSubject = Level = Nature = OrganizationKind = PenaltyUnit = str
-    RelationType = RoleWord = SourceKind = Stage = TimeUnit = WorkStatus = str
-    AgeValues = NationalityValues = FoundInValues = StatusValues = tuple[str, ...]
-    DetectedByValues = ParentsInvolvedValues = ImmediateDangerValues = TakesPartInProceedingsValues = tuple[str, ...]
+    Action = str
+    Confidence = str
+    ContactKind = str
+    Coverage = str
+    DeadlineKind = str
+    Dissemination = str
+    DoubtState = str
+    GapSubject = str
+    Level = str
+    Nature = str
+    OrganizationKind = str
+    PenaltyUnit = str
+    RelationType = str
+    RoleWord = str
+    SourceKind = str
+    Stage = str
+    TimeUnit = str
+    WorkStatus = str
+    AgeValues = tuple[str, ...]
+    NationalityValues = tuple[str, ...]
+    FoundInValues = tuple[str, ...]
+    StatusValues = tuple[str, ...]
+    DetectedByValues = tuple[str, ...]
+    ParentsInvolvedValues = tuple[str, ...]
+    ImmediateDangerValues = tuple[str, ...]
+    TakesPartInProceedingsValues = tuple[str, ...]
 else:
     Action = v.word_of(v.ACTIONS)
     Confidence = v.word_of(v.CONFIDENCES)
@@ -387,7 +408,9 @@ class WorkDates(Model):
     document: Day | None = None
     publication: Day | None = None
     entry_into_force: Day | None = None
-    application: Day | None = Field(default=None, description="When it applies from a later day than its entry into force")
+    application: Day | None = Field(
+        default=None, description="When it applies from a later day than its entry into force"
+    )
     transposition_deadline: Day | None = None
     no_longer_in_force: Day | None = None
 

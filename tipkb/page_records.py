@@ -46,7 +46,9 @@ def _identity(c: Context, work: Work) -> Iterable[tuple[str, str]]:
     dates = [c.word(name, day(value, language)) for name, value in work.dates.model_dump().items() if value]
     yield c.word("dates"), "; ".join(m.text(text) for text in dates)
     gazettes = [
-        f"{g.name}, nr. {g.number}" + (f" / {day(g.date, language)}" if g.date else "") + (f" ({g.note.text(language)})" if g.note else "")
+        f"{g.name}, nr. {g.number}"
+        + (f" / {day(g.date, language)}" if g.date else "")
+        + (f" ({g.note.text(language)})" if g.note else "")
         for g in work.gazettes
     ]
     yield c.word("published"), "; ".join(m.text(text) for text in gazettes)
@@ -62,15 +64,14 @@ def _identity(c: Context, work: Work) -> Iterable[tuple[str, str]]:
 
 def _relations(c: Context, outgoing: Sequence[Edge], incoming: Sequence[Edge], here: str) -> list[str]:
     out = []
-    for key, edges, words, end in (
-        ("outgoing", outgoing, v.RELATIONS, "target"),
-        ("incoming", incoming, v.REVERSE_RELATIONS, "source"),
-    ):
+    for edges, words, end in ((outgoing, v.RELATIONS, "target"), (incoming, v.REVERSE_RELATIONS, "source")):
         declared: dict[str, list[str]] = {}
         for edge in edges:
             other = getattr(edge, end)
             at = edge.source if end == "target" else edge.target
-            where = f" ({m.text(element_label(at.partition('#')[2], c.language))})" if "#" in at and "#" not in here else ""
+            where = (
+                f" ({m.text(element_label(at.partition('#')[2], c.language))})" if "#" in at and "#" not in here else ""
+            )
             when = f", {day(edge.date, c.language)}" if edge.date else ""
             found = "" if edge.declared else f" *({c.label('found-in-text')})*"
             line = f"- {c.target(other, here)}{where}{when}{found} {c.mark(edge.evidence) if edge.declared else ''}"
@@ -139,7 +140,7 @@ def organization_page(c: Context, record: Organization) -> str:
     title = c.kb.title(record, language)
     acronyms = record.acronym.ro if language == "ro" else (record.acronym.en or record.acronym.ro)
     parents = [c.organization(p.organization, here) for p in record.parents if p.to is None]
-    earlier = [n for n in record.names[:-1]]
+    earlier = record.names[:-1]
     body = [
         f"# {m.text(title)}" + (f" ({m.text(', '.join(acronyms))})" if acronyms else ""),
         m.text(record.summary.text(language)) + " " + c.mark(record.evidence),
@@ -168,7 +169,11 @@ def organization_page(c: Context, record: Organization) -> str:
         else:
             assert duty.mandate is not None
             basis = c.targets(duty.mandate.basis, here)
-            text = f"- {m.text(duty.mandate.duty.text(language))}" + (f" — {basis}" if basis else "") + f" {c.mark(duty.mandate.evidence)}"
+            text = (
+                f"- {m.text(duty.mandate.duty.text(language))}"
+                + (f" — {basis}" if basis else "")
+                + f" {c.mark(duty.mandate.evidence)}"
+            )
         by_stage.setdefault(duty.stage, []).append(text.rstrip())
     for stage, lines in by_stage.items():
         name = v.STAGES.label(stage, language) if stage else c.label("mandates")
@@ -203,7 +208,16 @@ def pathway_page(c: Context, pathway: Pathway) -> str:
         )
         for step in current
     ]
-    head = [c.label("stage"), c.label("step"), c.word("responsible"), c.word("told"), c.label("form"), c.label("deadline"), c.label("basis"), c.label("confidence")]
+    head = [
+        c.label("stage"),
+        c.label("step"),
+        c.word("responsible"),
+        c.word("told"),
+        c.label("form"),
+        c.label("deadline"),
+        c.label("basis"),
+        c.label("confidence"),
+    ]
     body = [
         f"# {m.text(title)}",
         m.text(pathway.summary.text(language)),
@@ -218,8 +232,12 @@ def pathway_page(c: Context, pathway: Pathway) -> str:
         if step in current and step.stage != stage:
             stage = step.stage
         body += _step(c, step, here)
-    body += [c.doubts(pathway.doubts, here), f"## {c.label('evidence')} {{#sources}}", c.evidence(pathway.evidence, here)]
-    return m.page(title, body, pathway.summary.text(language))
+    body += [
+        c.doubts(pathway.doubts, here),
+        f"## {c.label('evidence')} {{#sources}}",
+        c.evidence(pathway.evidence, here),
+    ]
+    return m.page(title, body, pathway.summary.text(language), wide=True)
 
 
 def _with_role(c: Context, step: Step, roles: tuple[str, ...], here: str) -> str:
@@ -267,7 +285,9 @@ def condition_text(when: When, language: str) -> str:
     """A condition in words: alternatives joined by "or", facts by semicolons."""
     either = " sau " if language == "ro" else " or "
     alternatives = [
-        "; ".join(" / ".join(m.text(v.FACTS[fact].label(value, language)) for value in values) for fact, values in one.items())
+        "; ".join(
+            " / ".join(m.text(v.FACTS[fact].label(value, language)) for value in values) for fact, values in one.items()
+        )
         for one in when
     ]
     return either.join(alternatives)

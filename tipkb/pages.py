@@ -16,7 +16,7 @@ from tipkb import vocabulary as v
 from tipkb.documents import element_label
 from tipkb.ids import WorkId
 from tipkb.kb import KnowledgeBase
-from tipkb.labels import confidence_mark, day, label
+from tipkb.labels import day, label
 from tipkb.model import Contact, Doubt, Evidence, Gap, Model, Organization, Record, Term, Work
 from tipkb.text import fold
 
@@ -122,7 +122,9 @@ class Context:
         if record_id in self.kb.corpus.organizations:
             return f"organizations/{record_id}", ""
         kind, _, slug = record_id.partition(":")
-        return {"term": ("glossary", f"term-{slug}"), "organization": (f"organizations/{slug}", "")}.get(kind, ("sources", slug))
+        return {"term": ("glossary", f"term-{slug}"), "organization": (f"organizations/{slug}", "")}.get(
+            kind, ("sources", slug)
+        )
 
     def target(self, record_id: str, here: str) -> str:
         """A link to a record with its short name, as lawyers cite it; plain text when it is not recorded."""
@@ -146,7 +148,9 @@ class Context:
 
     def organization(self, slug: str, here: str) -> str:
         """A link to an organization by its name."""
-        return m.link(m.text(self.kb.title(self.kb.corpus.organizations[slug], self.language)), f"organizations/{slug}", here)
+        return m.link(
+            m.text(self.kb.title(self.kb.corpus.organizations[slug], self.language)), f"organizations/{slug}", here
+        )
 
     def evidence(self, evidence: Sequence[Evidence], here: str) -> str:
         """Sources with place, confidence and the day they were looked at."""
@@ -155,18 +159,19 @@ class Context:
             source = self.kb.corpus.sources[item.source]
             name = m.link(m.text(source.title.text(self.language)), "sources", here, item.source)
             place = f", {m.text(item.locator)}" if item.locator else ""
-            confidence = m.text(v.CONFIDENCES.label(item.confidence, self.language))
             note = f" {m.text(item.note.text(self.language))}" if item.note else ""
-            mark = f'<span class="tip-confidence tip-{item.confidence}">{confidence}</span>'
-            out.append(f"{name}{place} {mark}{note}")
+            out.append(f"{name}{place} {self.mark((item,))}{note}")
         return "; ".join(out)
 
     def mark(self, evidence: Sequence[Evidence]) -> str:
         """A badge with the best confidence of some evidence."""
         found = {item.confidence for item in evidence}
         best = next((word for word in v.CONFIDENCES if word in found), None)
-        text = confidence_mark(evidence, self.language)
-        return f'<span class="tip-confidence tip-{best}">{m.text(text)}</span>' if best else ""
+        if best is None:
+            return ""
+        meaning = m.text(v.CONFIDENCES.label(best, self.language))
+        word = m.text(v.CONFIDENCE_MARKS.label(best, self.language))
+        return f'<span class="tip-confidence tip-{best}" title="{meaning}">{word}</span>'
 
     def gaps(self, gaps: Sequence[Gap], here: str) -> str:
         """A box of what is not known."""
@@ -176,9 +181,14 @@ class Context:
     def gap(self, gap: Gap, here: str) -> str:
         """One gap: the statement, and where it was looked for."""
         places = "; ".join(
-            m.link(m.text(self.kb.corpus.sources[s].title.text(self.language)), "sources", here, s) for s in gap.looked_in
+            m.link(m.text(self.kb.corpus.sources[s].title.text(self.language)), "sources", here, s)
+            for s in gap.looked_in
         )
-        looked = f" {self.label('looked-in')}: {places}, {self.label('checked', day(gap.checked, self.language))}." if places else ""
+        looked = (
+            f" {self.label('looked-in')}: {places}, {self.label('checked', day(gap.checked, self.language))}."
+            if places
+            else ""
+        )
         return m.text(gap.statement.text(self.language)) + (f" *{looked.strip()}*" if looked else "")
 
     def doubts(self, doubts: Sequence[Doubt], here: str) -> str:
@@ -202,12 +212,18 @@ class Context:
         value = contact.value
         if contact.kind in ("phone", "sms"):
             digits = "".join(c for c in value if c.isdigit() or c == "+")
-            shown = f'<a class="tip-call" href="{"tel" if contact.kind == "phone" else "sms"}:{digits}">{m.text(value)}</a>'
+            shown = (
+                f'<a class="tip-call" href="{"tel" if contact.kind == "phone" else "sms"}:{digits}">{m.text(value)}</a>'
+            )
         elif contact.kind == "site":
             shown = m.outside(m.text(value.removeprefix("https://")), value)
         else:
             shown = m.text(value)
-        name = m.text(contact.label.text(self.language)) if contact.label else m.text(v.CONTACT_KINDS.label(contact.kind, self.language))
+        name = (
+            m.text(contact.label.text(self.language))
+            if contact.label
+            else m.text(v.CONTACT_KINDS.label(contact.kind, self.language))
+        )
         return f"{shown} – {name} {self.mark(contact.evidence)}"
 
     @cached_property
@@ -233,12 +249,16 @@ def home(c: Context) -> str:
     ]
     lines = [
         f"- {m.link(m.text(c.kb.title(corpus.organizations[slug], c.language)), f'organizations/{slug}', here)}: "
-        + "; ".join(c.contact(contact) for contact in corpus.organizations[slug].contacts if contact.kind in ("phone", "sms"))
+        + "; ".join(
+            c.contact(contact) for contact in corpus.organizations[slug].contacts if contact.kind in ("phone", "sms")
+        )
         for slug in EMERGENCY_LINES
         if slug in corpus.organizations
     ]
     articles = sum(len(found) for found in corpus.articles.values())
-    counts = c.word("records", len(corpus.works), articles, len(corpus.steps), len(corpus.organizations), len(corpus.terms))
+    counts = c.word(
+        "records", len(corpus.works), articles, len(corpus.steps), len(corpus.organizations), len(corpus.terms)
+    )
     return m.page(c.word("home"), [
         f"# {c.word('home-title')}", c.word("home-lead"), m.box("danger", c.word("warning"), lines),
         '<div class="grid cards" markdown>\n\n' + "\n\n".join(doors) + "\n\n</div>", f"<small>{counts}</small>",
@@ -276,7 +296,9 @@ def organizations_index(c: Context) -> str:
         records = sorted(groups.get(kind, ()), key=lambda r: fold(c.kb.title(r, c.language)))
         if records:
             body.append(f"## {v.ORGANIZATION_KINDS.label(kind, c.language).capitalize()} {{#{kind}}}")
-            body.append("\n".join(f"- {c.organization(r.id, 'organizations')}{_acronyms(r, c.language)}" for r in records))
+            body.append(
+                "\n".join(f"- {c.organization(r.id, 'organizations')}{_acronyms(r, c.language)}" for r in records)
+            )
     return m.page(c.word("organizations"), body, c.word("organizations-lead"))
 
 
@@ -353,7 +375,9 @@ def unknown(c: Context) -> str:
         if by_subject[subject]:
             name = v.GAP_SUBJECTS.label(subject, c.language)
             body.append(f"## {m.text(name[:1].upper() + name[1:])} ({len(by_subject[subject])}) {{#{subject}}}")
-            body.append("\n".join(f"- {c.target(key, 'unknown')}: {c.gap(gap, 'unknown')}" for key, gap in by_subject[subject]))
+            body.append(
+                "\n".join(f"- {c.target(key, 'unknown')}: {c.gap(gap, 'unknown')}" for key, gap in by_subject[subject])
+            )
     body.append(f"## {c.label('doubts')} {{#doubts}}")
     for key, record in doubtful:
         body.append(f"**{c.target(key, 'unknown')}**")

@@ -252,7 +252,9 @@ class WhoAnswer:
         }
 
 
-def steps_for(corpus: Corpus, case: Case, as_of: date, stage_or_step: str | None = None, language: str = "ro") -> WhoAnswer:
+def steps_for(
+    corpus: Corpus, case: Case, as_of: date, stage_or_step: str | None = None, language: str = "ro"
+) -> WhoAnswer:
     """Judge the steps in force on a day; ``stage_or_step`` narrows them to a stage, step or pathway.
 
     Ordered by stage, then pathway, then the pathway's own order. Raises NotFound, with the nearest

@@ -117,7 +117,8 @@ def _has_references(text: str, reading: _Reading) -> bool:
         else:
             continue
         mark = event.start_mark
-        reading.fault((mark.line + 1, mark.column + 1), what, f"YAML {what} are not allowed; {remedy}")
+        where = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        reading.fault(where, what, f"YAML {what} are not allowed; {remedy}")
     return len(reading.findings) > before
 
 
@@ -133,6 +134,7 @@ def _value(node: yaml.Node, path: Path, reading: _Reading) -> Any:
         if not node.value:
             reading.fault(mark, "empty-value", "the list is empty; absent means unknown, so remove the key")
         return tuple(_value(item, (*path, index), reading) for index, item in enumerate(node.value))
+    assert isinstance(node, yaml.ScalarNode)
     return _scalar(node, mark, reading)
 
 

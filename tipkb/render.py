@@ -16,10 +16,27 @@ from tipkb.documents import element_label
 from tipkb.graph import Edge, Links
 from tipkb.kb import Event, KnowledgeBase, VersionOn, version_on
 from tipkb.labels import (
-    confidence_mark, day, deadline_text, fact_names, facts_text, label, penalty_text, version_span,
+    confidence_mark,
+    day,
+    deadline_text,
+    fact_names,
+    facts_text,
+    label,
+    penalty_text,
+    version_span,
 )  # fmt: skip
 from tipkb.model import (
-    Doubt, Evidence, Gap, Organization, Part, Pathway, Record, Step, Term, Version, Work,
+    Doubt,
+    Evidence,
+    Gap,
+    Organization,
+    Part,
+    Pathway,
+    Record,
+    Step,
+    Term,
+    Version,
+    Work,
 )  # fmt: skip
 from tipkb.pathways import Duty, StepAnswer, WhoAnswer
 from tipkb.search import Results
@@ -60,7 +77,11 @@ def evidence_text(kb: KnowledgeBase, evidence: Sequence[Evidence], language: str
 
 def _gaps(console: Console, gaps: Sequence[Gap], language: str) -> None:
     for gap in gaps:
-        console.print(Padding(f"[yellow]? {escape(label('gap', language))}:[/] {escape(gap.statement.text(language))}", (0, 0, 0, 2)))
+        console.print(
+            Padding(
+                f"[yellow]? {escape(label('gap', language))}:[/] {escape(gap.statement.text(language))}", (0, 0, 0, 2)
+            )
+        )
 
 
 def _doubts(console: Console, kb: KnowledgeBase, doubts: Sequence[Doubt], language: str) -> None:
@@ -70,7 +91,12 @@ def _doubts(console: Console, kb: KnowledgeBase, doubts: Sequence[Doubt], langua
             source = kb.corpus.sources[claim.source].title.text(language)
             console.print(Padding(f"{escape(source)}: {escape(claim.statement.text(language))}", (0, 0, 0, 4)))
         _line(console, label("served", language), doubt.served.text(language), 4)
-        _line(console, label("why", language), f"{doubt.why.text(language)} ({v.DOUBT_STATES.label(doubt.state, language)})", 4)
+        _line(
+            console,
+            label("why", language),
+            f"{doubt.why.text(language)} ({v.DOUBT_STATES.label(doubt.state, language)})",
+            4,
+        )
 
 
 def who(console: Console, kb: KnowledgeBase, answer: WhoAnswer, language: str) -> None:
@@ -93,7 +119,9 @@ def _step(console: Console, kb: KnowledgeBase, answer: StepAnswer, language: str
     if answer.verdict.applies == "depends":
         _line(console, "→", label("depends", language, fact_names(answer.verdict.depends_on, language)))
     if step.to:
-        console.print(Padding(f"[red]{escape(label('practice-until', language, day(step.to, language)))}[/]", (0, 0, 0, 2)))
+        console.print(
+            Padding(f"[red]{escape(label('practice-until', language, day(step.to, language)))}[/]", (0, 0, 0, 2))
+        )
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 2))
     for actor in answer.actors:
         does = actor.actor.does.text(language) if actor.actor.does else ""
@@ -135,7 +163,9 @@ def pathway(console: Console, kb: KnowledgeBase, answer: WhoAnswer, language: st
     if answer.gaps:
         console.print(f"[bold]{label('gaps', language)}[/]")
         for step_id, gap in answer.gaps:
-            console.print(Padding(f"[yellow]?[/] {escape(gap.statement.text(language))} [dim]{step_id}[/]", (0, 0, 0, 2)))
+            console.print(
+                Padding(f"[yellow]?[/] {escape(gap.statement.text(language))} [dim]{step_id}[/]", (0, 0, 0, 2))
+            )
     if answer.ask_next:
         _line(console, label("ask-next", language), fact_names(answer.ask_next, language), 0)
 
@@ -164,7 +194,9 @@ def search(console: Console, results: Results, language: str) -> None:
     """Hits with snippets, then counts by kind."""
     console.print(f"[dim]{label('results', language, results.total)}[/]")
     for hit in results.hits:
-        status = f" · {v.WORK_STATUSES.label(hit.status, language)}" if hit.status in v.WORK_STATUSES else ""
+        status = (
+            f" · {v.WORK_STATUSES.label(hit.status, language)}" if hit.status and hit.status in v.WORK_STATUSES else ""
+        )
         console.print(f"[bold cyan]{escape(hit.title)}[/]  [dim]{escape(hit.id)}{escape(status)}[/]")
         pieces = escape(hit.snippet).split("**")
         console.print(Padding("".join(f"[bold]{p}[/]" if i % 2 else p for i, p in enumerate(pieces)), (0, 0, 0, 2)))
@@ -202,7 +234,10 @@ def _edge(console: Console, kb: KnowledgeBase, edge: Edge, word: str, other: str
     when = f" · {day(edge.date, language)}" if edge.date else ""
     said = evidence_text(kb, edge.evidence[:1], language) if edge.declared else label("found-in-text", language)
     console.print(
-        Padding(f"{escape(word)} [bold]{escape(target_text(kb, other, language))}[/] [dim]{escape(other)}{when} · {escape(said)}[/]", (0, 0, 0, 2))
+        Padding(
+            f"{escape(word)} [bold]{escape(target_text(kb, other, language))}[/] [dim]{escape(other)}{when} · {escape(said)}[/]",
+            (0, 0, 0, 2),
+        )
     )
 
 
@@ -211,7 +246,9 @@ def history(console: Console, kb: KnowledgeBase, part: Part, events: Sequence[Ev
     console.print(f"[bold cyan]{escape(kb.title(part, language))}[/]  [dim]{part.id}[/]")
     for event in events:
         eid = event.provision.partition("#")[2]
-        console.print(f"\n[bold]{escape(version_span(event.version, language))}[/]  {escape(element_label(eid, language))}")
+        console.print(
+            f"\n[bold]{escape(version_span(event.version, language))}[/]  {escape(element_label(eid, language))}"
+        )
         _version(console, kb, event.version, language)
 
 
@@ -266,7 +303,9 @@ def _version_on(console: Console, kb: KnowledgeBase, item: VersionOn, language: 
         text = label("not-recorded", language, day(item.on, language))
         console.print(f"\n[bold]{escape(element_label(eid, language))}[/] {escape(text)}")
         return
-    console.print(f"\n[bold]{escape(element_label(eid, language))}[/] [dim]{escape(version_span(item.version, language))}[/]")
+    console.print(
+        f"\n[bold]{escape(element_label(eid, language))}[/] [dim]{escape(version_span(item.version, language))}[/]"
+    )
     _version(console, kb, item.version, language)
 
 
@@ -282,7 +321,9 @@ def _work(console: Console, kb: KnowledgeBase, work: Work, language: str) -> Non
         heading = f" {article.heading.text(language)}" if article.heading else ""
         version = version_on(article, kb.as_of)
         gone = f" ({label('repealed', language)})" if version and version.repealed else ""
-        console.print(Padding(escape(element_label(article.id.partition("#")[2], language) + heading + gone), (0, 0, 0, 4)))
+        console.print(
+            Padding(escape(element_label(article.id.partition("#")[2], language) + heading + gone), (0, 0, 0, 4))
+        )
 
 
 def record_json(kb: KnowledgeBase, shown: Record) -> dict[str, Any]:
@@ -293,7 +334,9 @@ def record_json(kb: KnowledgeBase, shown: Record) -> dict[str, Any]:
         out["on_that_day"] = [
             {
                 "id": item.part.id,
-                "version": item.version.model_dump(mode="json", by_alias=True, exclude_defaults=True) if item.version else None,
+                "version": item.version.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+                if item.version
+                else None,
             }
             for item in kb.on(shown.id)
         ]

@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from tipkb.model import (
-    CitationForm, Organization, Pathway, Provision, Record, Source, Step, Term, Topic, Work,
+    CitationForm,
+    Organization,
+    Pathway,
+    Provision,
+    Record,
+    Source,
+    Step,
+    Term,
+    Topic,
+    Work,
 )  # fmt: skip
 
 KINDS: tuple[type[Record], ...] = (Work, Provision, Organization, Pathway, Step, Term, Topic, Source, CitationForm)

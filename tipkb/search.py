@@ -31,7 +31,7 @@ WEAKEST = 0.12
 """Hits that score below this part of the best one are noise and are left out."""
 SNIPPET = 220
 SLUG_KINDS = ("organization", "term", "topic")
-QUESTION_WORDS = frozenset("cine cum cand unde who what when where how whom".split())
+QUESTION_WORDS = frozenset(["cine", "cum", "cand", "unde", "who", "what", "when", "where", "how", "whom"])
 QUESTION_BOOST = 1.6
 """How much a question lifts the steps that answer it."""
 
@@ -125,7 +125,13 @@ def parse_query(text: str, synonyms: Mapping[str, tuple[str, ...]] | None = None
                 words.append(word)
     meaningful = [c for c in clauses if c.type != "word" or c.text not in analysis.STOP_WORDS]
     kept = meaningful or clauses
-    return Query(tuple(_with_synonyms(kept, synonyms or {})), tuple(excluded), filters, tuple(words), question or text.rstrip().endswith("?"))
+    return Query(
+        tuple(_with_synonyms(kept, synonyms or {})),
+        tuple(excluded),
+        filters,
+        tuple(words),
+        question or text.rstrip().endswith("?"),
+    )
 
 
 def word_clause(surface: str, spelt: str) -> Clause:
@@ -213,7 +219,9 @@ class Index:
                 return False
         return True
 
-    def _facets(self, scores: Mapping[str, float], wanted: Mapping[str, str | Sequence[str]]) -> dict[str, dict[str, int]]:
+    def _facets(
+        self, scores: Mapping[str, float], wanted: Mapping[str, str | Sequence[str]]
+    ) -> dict[str, dict[str, int]]:
         """Counts by facet value, each facet counted with every filter on but its own."""
         out = {}
         for name in FACETS:
@@ -286,7 +294,7 @@ def _snippet(text: str, query: Query, language: str) -> tuple[str, list[str]]:
     out, position = [], begin
     for token in places:
         if token.start >= position and token.end <= end:
-            out.append(f"{text[position:token.start]}**{text[token.start:token.end]}**")
+            out.append(f"{text[position : token.start]}**{text[token.start : token.end]}**")
             position = token.end
     out.append(text[position:end])
     snippet = ("…" if begin else "") + one_line("".join(out)) + ("…" if end < len(text) else "")

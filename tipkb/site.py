@@ -17,6 +17,10 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+
 from tipkb import page_records, pages
 from tipkb.errors import BadInput, TipkbError
 from tipkb.export import export_json
@@ -100,10 +104,6 @@ def _part(name: str) -> Path:
 
 
 def _build(language: str, sources: Path, target: Path) -> None:
-    from mkdocs.commands.build import build
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import MkDocsException
-
     said: list[str] = []
     handler = _Listener(said)
     logger = logging.getLogger("mkdocs")

@@ -48,7 +48,7 @@ class Words(Mapping[str, Mapping[str, str]]):
         """Return the word; raise ValueError naming the nearest word of the list."""
         if word not in self._labels:
             raise ValueError(
-                f'"{word}" is not a {self.name}; use one of {", ".join(self)}.{did_you_mean(word, self)}'
+                f'"{word}" is not a known {self.name}; use one of {", ".join(self)}.{did_you_mean(word, self)}'
             )
         return word
 
@@ -64,6 +64,14 @@ CONFIDENCES = Words("confidence", {
     "secondary": ("preluat dintr-o sursă secundară", "taken from a secondary source"),
     "unverified": ("neverificat", "unverified"),
 })  # fmt: skip
+
+CONFIDENCE_MARKS = Words("confidence", {
+    "official": ("oficial", "official"),
+    "reported": ("raportat", "reported"),
+    "secondary": ("secundar", "secondary"),
+    "unverified": ("neverificat", "unverified"),
+})  # fmt: skip
+"""One word for each confidence, for marks beside statements."""
 
 STAGES = Words("stage", {
     "detection": ("Detectare", "Detection"),

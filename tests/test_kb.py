@@ -1,0 +1,200 @@
+"""Looking up, history, relations and dates through the Python API."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+import tipkb
+from tipkb.errors import BadInput, NotFound
+from tipkb.kb import KnowledgeBase
+from tipkb.model import Provision
+
+
+def test_relations_are_seen_from_both_ends(tale: KnowledgeBase) -> None:
+    law, directive = "ro/lege/1999/999", "eu/dir/1998/98"
+    out = [edge for edge in tale.links(law).outgoing if edge.relation == "transposes"]
+    back = [edge for edge in tale.links(directive).incoming if edge.relation == "transposes"]
+    assert out == back
+    assert (out[0].source, out[0].target, out[0].date) == (f"{law}#art_1", f"{directive}#art_1", date(1999, 1, 8))
+    assert out[0].evidence[0].source == "monitorul-povestilor"
+
+
+def test_a_version_makes_the_relation_of_the_act_that_made_it(tale: KnowledgeBase) -> None:
+    found = {(edge.relation, edge.source, edge.target) for edge in tale.links("ro/lege/1999/999#art_1").incoming}
+    act = "ro/lege/2001/1001#art_unic"
+    assert ("amends", f"{act}__item_1", "ro/lege/1999/999#art_1__para_1") in found
+    assert ("repeals", f"{act}__item_2", "ro/lege/1999/999#art_1__para_2") in found
+
+
+def test_citations_in_our_text_are_links_that_say_they_were_found(tale: KnowledgeBase) -> None:
+    found = [e for e in tale.links("ro/lege/2001/1001").outgoing if not e.declared]
+    assert [(e.relation, e.target) for e in found] == [("cites", "ro/lege/1999/999")] or found == []
+
+
+def test_a_provision_on_a_day(tale: KnowledgeBase) -> None:
+    def penalties(day: str) -> list[tuple[int, int]]:
+        versions = [item.version for item in tale.at(day).on("ro/lege/1999/999#art_1__para_1")]
+        return [(p.min, p.max) for version in versions if version for p in version.penalties]
+
+    assert penalties("2001-05-31") == [(1, 3)]
+    assert penalties("2001-06-01") == [(2, 5)]
+    assert penalties("1998-01-01") == []
+
+
+def test_history_is_in_order_and_names_the_acts(tale: KnowledgeBase) -> None:
+    events = tale.history("art. 1 din Legea nr. 999/1999")
+    days = [event.version.from_ or date.min for event in events]
+    assert days == sorted(days)
+    assert events[-1].version.by[0].act.startswith("ro/lege/2001/1001")
+
+
+@pytest.mark.parametrize(
+    "what", ["ro/lege/1999/999", "Legea nr. 999/1999", "Legii 999/1999", "Codul poveștilor", "codul povestilor"]
+)
+def test_a_work_by_any_of_its_names(tale: KnowledgeBase, what: str) -> None:
+    assert tale.work(what).id == "ro/lege/1999/999"
+
+
+def test_any_record_by_id_or_name(tale: KnowledgeBase) -> None:
+    for what, expected in [
+        ("ap", "ap"), ("AP", "ap"), ("Agenția Poveștilor", "ap"), ("poveste-furata", "poveste-furata"), ("poveste", "mnir/poveste"),
+        ("mnir/poveste#interview", "mnir/poveste#interview"), ("art. 1 alin. (1) din Legea 999/1999", "ro/lege/1999/999#art_1__para_1"),
+    ]:  # fmt: skip
+        assert tale.record(what).id == expected
+
+
+def test_what_is_missing_names_the_nearest(tale: KnowledgeBase) -> None:
+    with pytest.raises(NotFound, match="Nearest: ro/lege/1999/999") as caught:
+        tale.work("ro/lege/1999/9999")
+    assert caught.value.suggestions
+    with pytest.raises(NotFound):
+        tale.provision("ro/lege/1999/999#art_77")
+    with pytest.raises(BadInput):
+        tale.at("yesterday")
+
+
+def test_records_are_immutable(tale: KnowledgeBase) -> None:
+    with pytest.raises(Exception, match="frozen"):
+        tale.work("ro/lege/1999/999").status = "repealed"  # type: ignore[misc]
+
+
+def test_every_record_is_plain_json(kb: KnowledgeBase) -> None:
+    for record in kb.corpus.records.values():
+        assert json.loads(json.dumps(record.to_dict()))["kind"] == record.kind
+
+
+def test_public_names_exist() -> None:
+    for name in tipkb.__all__:
+        assert getattr(tipkb, name)
+    with pytest.raises(AttributeError):
+        tipkb.nothing  # noqa: B018
+
+
+# -- the real corpus ----------------------------------------------------------------------------------
+
+
+def test_the_corpus_is_clean(kb: KnowledgeBase) -> None:
+    assert [str(finding) for finding in kb.check()] == []
+
+
+def test_core_ids_are_there(kb: KnowledgeBase) -> None:
+    wanted = [
+        "ro/lege/2001/678",
+        "ro/lege/2009/286",
+        "ro/lege/2010/135",
+        "ro/lege/2004/211",
+        "ro/lege/2004/272",
+        "ro/lege/2020/217",
+        "ro/lege/2023/51",
+        "ro/lege/2021/186",
+        "ro/lege/2023/136",
+        "ro/lege/2023/217",
+        "ro/lege/2024/202",
+        "ro/lege/2024/269",
+        "ro/hg/2023/88",
+        "ro/hg/2011/49",
+        "ro/hg/2004/1443",
+        "ro/ordin/2007/335",
+        "eu/dir/2011/36",
+        "eu/dir/2024/1712",
+        "coe/cets/2005/197",
+        "un/treaty/2000/palermo-protocol",
+    ]
+    assert [key for key in wanted if key not in kb.corpus.works] == []
+
+
+@pytest.mark.parametrize(
+    ("what", "expected"),
+    [
+        ("Codul penal", "ro/lege/2009/286"), ("C.pen.", "ro/lege/2009/286"), ("NCP", "ro/lege/2009/286"),
+        ("Legea 286/2009", "ro/lege/2009/286"), ("CELEX 32011L0036", "eu/dir/2011/36"),
+        ("Directiva 2011/36/UE", "eu/dir/2011/36"), ("H.G. nr. 88/2023", "ro/hg/2023/88"),
+        ("Palermo Protocol", "un/treaty/2000/palermo-protocol"), ("Codul de procedură penală", "ro/lege/2010/135"),
+    ],
+)  # fmt: skip
+def test_names_that_the_design_fixes(kb: KnowledgeBase, what: str, expected: str) -> None:
+    assert kb.work(what).id == expected
+
+
+def test_penalties_of_trafficking_in_minors_by_date(kb: KnowledgeBase) -> None:
+    def penalties(day: str) -> list[tuple[int, int]]:
+        found = [item.version for item in kb.at(day).on("art. 211 C.pen.")]
+        return [(p.min, p.max) for version in found if version and not version.repealed for p in version.penalties]
+
+    assert (3, 10) in penalties("2015-01-01")
+    assert set(penalties("2023-06-01")) == {(5, 10), (7, 12)}
+    assert set(penalties("2024-07-01")) == {(7, 15), (10, 20)}
+    assert set(penalties("2026-11-24")) == {(7, 15), (10, 20)}
+    assert (2, 7) in [(p.min, p.max) for i in kb.on("art. 213 C.pen.") if i.version for p in i.version.penalties]
+
+
+def test_the_laws_that_changed_article_211_are_named(kb: KnowledgeBase) -> None:
+    acts = {change.act.partition("#")[0] for event in kb.history("art. 211 C.pen.") for change in event.version.by}
+    assert acts >= {"ro/lege/2020/217", "ro/lege/2024/202", "ro/lege/2024/269"}
+
+
+def test_article_217_keeps_its_dead_reference_in_view(kb: KnowledgeBase) -> None:
+    record = kb.provision("art. 217 C.pen.")
+    assert any("213" in doubt.question.ro + doubt.served.ro for doubt in record.doubts)
+
+
+def test_the_directive_shows_what_amends_and_what_transposes_it(kb: KnowledgeBase) -> None:
+    incoming = kb.links("eu/dir/2011/36").incoming
+    amending = {e.source.partition("#")[0] for e in incoming if e.relation == "amends"}
+    assert amending == {"eu/dir/2024/1712"}
+    assert [e for e in incoming if e.relation == "transposes"]
+    assert all(e.evidence for e in incoming if e.declared)
+
+
+def test_law_678_holds_every_article(kb: KnowledgeBase) -> None:
+    recorded = {article.id.partition("#")[2] for article in kb.corpus.articles["ro/lege/2001/678"]}
+    wanted = {f"art_{n}" for n in range(1, 51)} | {
+        f"art_{n}" for n in ("14-1", "18-1", "27-1", "27-2", "31-1", "38-1", "39-1", "39-2")
+    }
+    assert wanted - recorded == set()
+    repealed = {
+        article.id.partition("#")[2]
+        for article in kb.corpus.articles["ro/lege/2001/678"]
+        if article.versions[-1].repealed
+    }
+    assert repealed >= {f"art_{n}" for n in (12, 13, 14, 15, 16, 17, 18, 19, 21, 22, 23)} | {"art_14-1", "art_18-1"}
+
+
+def test_every_record_names_its_evidence(kb: KnowledgeBase) -> None:
+    for record in kb.corpus.records.values():
+        if record.kind in ("work", "step", "organization", "term", "pathway") or isinstance(record, Provision):
+            assert record.evidence, record.id
+
+
+def test_enough_terms(kb: KnowledgeBase) -> None:
+    assert len(kb.corpus.terms) >= 40
+    assert any(term.abbreviations.ro for term in kb.corpus.terms.values())
+
+
+def test_no_shelter_is_located(kb: KnowledgeBase) -> None:
+    for record in kb.corpus.organizations.values():
+        if record.type in ("ngo", "service", "role"):
+            assert [c.value for c in record.contacts if c.kind == "address"] == []

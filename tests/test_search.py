@@ -1,0 +1,259 @@
+"""Search: grammar, folding, facets, dates, and the life of the index on real files."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import INVENTED
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tipkb import store
+from tipkb.analysis import keys, light_stem
+from tipkb.errors import BadInput, SearchError
+from tipkb.kb import KnowledgeBase, load
+from tipkb.search import parse_query
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("victimelor", "victimă"), ("victimei", "victima"), ("copiilor", "copil"), ("traficului", "trafic"), ("minorilor", "minor"),
+        ("persoanelor", "persoană"), ("asistenței", "asistenta"), ("drepturilor", "drept"), ("pedepsei", "pedeapsă"),
+        ("infracţiunii", "infracțiune"), ("adăposturi", "adapostul"), ("legilor", "legea"),
+    ],
+)  # fmt: skip
+def test_forms_of_a_word_meet(one: str, other: str) -> None:
+    assert set(keys(one, "ro")[1:]) & set(keys(other, "ro")[1:])
+
+
+def test_surfaces_differ_and_compounds_stay_whole() -> None:
+    assert keys("victimelor", "ro")[0] == "=victimelor"
+    assert keys("678/2001", "ro")[:2] == ("=678/2001", "678/2001")
+    assert keys("39^2", "ro")[0] == "=39^2"
+    assert light_stem("trafic") == "trafic" != light_stem("traficant")
+
+
+@pytest.mark.parametrize(
+    "query", ["poveste furată", "poveste furata", "POVESTI FURATE", "poveştii furate", "stolen story", "PF"]
+)
+def test_spellings_find_the_same_thing(tale: KnowledgeBase, query: str) -> None:
+    assert "poveste-furata" in [hit.id for hit in tale.search(query).hits]
+
+
+def test_a_citation_comes_first(tale: KnowledgeBase) -> None:
+    assert tale.search("art. 2 din Legea 999/1999").hits[0].id == "ro/lege/1999/999#art_2"
+    assert tale.search("Legea nr. 999/1999").hits[0].id == "ro/lege/1999/999"
+
+
+def test_facets_count_with_the_other_filters_on(tale: KnowledgeBase) -> None:
+    everything = tale.search("poveste", limit=100)
+    assert sum(everything.facets["kind"].values()) == everything.total
+    for kind, count in everything.facets["kind"].items():
+        narrowed = tale.search("poveste", kind=kind, limit=100)
+        assert narrowed.total == count == len(narrowed.hits)
+        assert narrowed.facets["kind"] == everything.facets["kind"]  # its own filter is off for itself
+    assert tale.search("kind:work poveste").facets == tale.search("poveste", kind="work").facets
+
+
+def test_in_force_is_judged_on_the_day(tale: KnowledgeBase) -> None:
+    old = "mnir/poveste#old-practice"
+    assert old not in [hit.id for hit in tale.search("practica veche", in_force=True).hits]
+    assert old in [hit.id for hit in tale.at("2004-01-01").search("practica veche", in_force=True).hits]
+
+
+def test_operators(tale: KnowledgeBase) -> None:
+    def ids(query: str) -> set[str]:
+        return {hit.id for hit in tale.search(query, limit=100).hits}
+
+    assert ids('"poveste furată"') <= ids("poveste furată")
+    assert "poveste-furata" in ids("furat*")
+    assert "poveste-furata" in ids("fuarta~2")
+    assert "ap" in ids("povești") and "ap" not in ids("povești -agenția")
+
+
+def test_a_misspelling_gets_a_suggestion(tale: KnowledgeBase) -> None:
+    assert tale.search("pedepsete agentti").suggestion is not None
+
+
+def test_a_query_of_stop_words_is_not_empty() -> None:
+    assert parse_query("de la").clauses
+
+
+def test_unknown_facet_and_order_are_refused(tale: KnowledgeBase) -> None:
+    with pytest.raises(BadInput, match='Did you mean "kind"'):
+        tale.search("x", knd="work")
+    with pytest.raises(BadInput, match="limit"):
+        tale.search("x", limit=-1)
+
+
+HOSTILE = ["[a TO z]", "*e*", "*", "~9", "a~9", "((((", '"', '""', "-", "--", "kind:", ":::", "\\", "\0", "a" * 100_000, "x " * 50_000, "AND OR NOT", "^^^", "{!}", "%s%n", "<script>", "🙂 ș̦ ţ", "-poveste", '"a" -"b" c* d~2']  # fmt: skip
+
+
+@pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
+def test_any_string_is_a_legal_query(tale: KnowledgeBase, query: str) -> None:
+    start = time.perf_counter()
+    results = tale.search(query)
+    assert results.query == query
+    assert time.perf_counter() - start < 2
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=60) | st.text(alphabet='povest "*~-:()[]^/0129ăș', max_size=40))
+def test_random_queries(tale: KnowledgeBase, query: str) -> None:
+    results = tale.search(query, limit=5)
+    assert len(results.hits) <= 5
+    assert results.total >= len(results.hits)
+
+
+# -- the life of the index ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A corpus and a cache folder that a test may damage."""
+    monkeypatch.setenv("TIPKB_CACHE", str(tmp_path / "cache"))
+    return Path(shutil.copytree(INVENTED, tmp_path / "corpus"))
+
+
+def indexes() -> list[Path]:
+    return sorted(Path(os.environ["TIPKB_CACHE"]).glob("index-*"))
+
+
+def test_the_index_is_built_once_and_rebuilt_on_change(own: Path) -> None:
+    assert load(own).search("poveste").total
+    (first,) = indexes()
+    stamp = (first / store.MANIFEST).stat().st_mtime_ns
+    assert load(own).search("poveste").total
+    assert (indexes()[0] / store.MANIFEST).stat().st_mtime_ns == stamp
+    new = "names: [{ro: Zmeul, en: Dragon}]\ntype: role\nsummary: {ro: Fură povești., en: Steals stories.}\n"
+    evidence = "evidence: [{source: monitorul-povestilor, confidence: official, checked: 2026-11-24}]\n"
+    (own / "organizations" / "zmeul.yml").write_text(new + evidence, encoding="utf-8")
+    assert [hit.id for hit in load(own).search("zmeul").hits][:1] == ["zmeul"]
+
+
+@pytest.mark.parametrize("damage", ["cut", "flip", "remove", "empty-manifest", "garbage"])
+def test_a_damaged_index_is_rebuilt(own: Path, damage: str) -> None:
+    before = [hit.id for hit in load(own).search("poveste").hits]
+    (folder,) = indexes()
+    segment = max((f for f in folder.iterdir() if f.name != store.MANIFEST), key=lambda f: f.stat().st_size)
+    if damage == "cut":
+        segment.write_bytes(segment.read_bytes()[: segment.stat().st_size // 2])
+    elif damage == "flip":
+        raw = bytearray(segment.read_bytes())
+        raw[len(raw) // 2] ^= 0xFF
+        segment.write_bytes(bytes(raw))
+    elif damage == "remove":
+        segment.unlink()
+    elif damage == "empty-manifest":
+        (folder / store.MANIFEST).write_text("", encoding="utf-8")
+    else:
+        (folder / store.MANIFEST).write_text('{"documents.json": 3}', encoding="utf-8")
+    assert [hit.id for hit in load(own).search("poveste").hits] == before
+
+
+def _search_in_child(root: str, queue: multiprocessing.Queue[list[str]]) -> None:
+    queue.put([hit.id for hit in load(root).search("poveste").hits])
+
+
+def test_two_processes_build_at_once(own: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    queue: multiprocessing.Queue[list[str]] = context.Queue()
+    children = [context.Process(target=_search_in_child, args=(str(own), queue)) for _ in range(3)]
+    for child in children:
+        child.start()
+    answers = [queue.get(timeout=60) for _ in children]
+    for child in children:
+        child.join()
+    assert answers[0] and all(answer == answers[0] for answer in answers)
+    assert len(indexes()) == 1
+
+
+def test_a_killed_build_loses_nothing(own: Path) -> None:
+    script = (
+        "import sys, time; from tipkb import search, kb\n"
+        "build = search.build\n"
+        "def slow(folder, documents):\n"
+        "    build(folder, documents); print('half', flush=True); time.sleep(60)\n"
+        "search.build = slow\n"
+        f"kb.load({str(own)!r}).search('poveste')\n"
+    )
+    child = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    assert child.stdout.readline().strip() == "half"
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    assert indexes() == []
+    assert load(own).search("poveste").total
+
+
+def test_a_readers_index_survives_a_rebuild(own: Path) -> None:
+    reader = load(own)
+    before = [hit.id for hit in reader.search("poveste").hits]
+    load(own).rebuild_index()
+    assert [hit.id for hit in reader.search("poveste").hits] == before
+
+
+def test_a_full_disk_is_a_clear_error(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(folder: Path, documents: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tipkb.search.build", full)
+    with pytest.raises(SearchError, match="free some space"):
+        load(own).search("poveste")
+    assert indexes() == []
+
+
+def test_an_index_elsewhere_when_the_cache_cannot_be_written(
+    own: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
+    monkeypatch.setenv("TIPKB_CACHE", str(tmp_path / "file" / "cache"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert load(own).search("poveste").total
+    assert list(tmp_path.glob("tipkb-*/index-*"))
+
+
+# -- the real corpus --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("art. 210 alin. (1) lit. a) C.pen.", "ro/lege/2009/286#art_210"),
+        ("Legea 678/2001", "ro/lege/2001/678"),
+        ("HG 88/2023", "ro/hg/2023/88"),
+        ("MNIR", "ro/hg/2023/88"),
+        ("Directiva 2011/36/UE", "eu/dir/2011/36"),
+        ("art. 39^2 din Legea nr. 678/2001", "ro/lege/2001/678#art_39-2"),
+    ],
+)
+def test_citations_are_at_rank_one(kb: KnowledgeBase, query: str, expected: str) -> None:
+    assert kb.search(query).hits[0].id == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "acceptable"),
+    [
+        ("perioada de recuperare", {"ro/lege/2001/678#art_39-1", "ro/lege/2001/678#art_39-2"}),
+        ("perioadei de recuperare si reflectie", {"ro/lege/2001/678#art_39-1", "ro/lege/2001/678#art_39-2"}),
+        ("traficul de minori", {"ro/lege/2009/286#art_211"}),
+        ("trafficking in minors", {"ro/lege/2009/286#art_211"}),
+        ("cine face interviul copilului", {"mnir/child-in-romania#identification-interview"}),
+        ("DGASPC", {"dgaspc"}),
+        ("agentia nationala impotriva traficului de persoane", {"anitp"}),
+        ("audierea minorului psiholog", {"ro/lege/2010/135#art_111", "mnir/criminal-proceedings#child-up-to-14"}),
+        ("asistență juridică gratuită", {"ro/lege/2004/211#art_14"}),
+    ],
+)
+def test_plain_questions_find_their_record(kb: KnowledgeBase, query: str, acceptable: set[str]) -> None:
+    found = [hit.id for hit in kb.search(query, limit=10).hits]
+    assert acceptable & set(found), found
