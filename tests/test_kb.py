@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
+from conftest import REAL
 
 import tipkb
 from tipkb.errors import BadInput, NotFound
 from tipkb.kb import KnowledgeBase
 from tipkb.model import Provision
+from tipkb.snapshot import load_snapshot
 
 
 def test_relations_are_seen_from_both_ends(tale: KnowledgeBase) -> None:
@@ -198,3 +201,13 @@ def test_no_shelter_is_located(kb: KnowledgeBase) -> None:
     for record in kb.corpus.organizations.values():
         if record.type in ("ngo", "service", "role"):
             assert [c.value for c in record.contacts if c.kind == "address"] == []
+
+
+def test_a_snapshot_says_the_same_as_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TIPKB_CACHE", str(tmp_path))
+    read = load_snapshot(REAL)
+    (file,) = tmp_path.glob("corpus-*.json")
+    kept = load_snapshot(REAL)
+    assert kept.records == read.records and list(kept.records) == list(read.records)
+    file.write_text(file.read_text(encoding="utf-8")[:-100], encoding="utf-8")
+    assert load_snapshot(REAL).records == read.records

@@ -2,7 +2,7 @@
 
 A word gives its folded surface (``=victimelor``, for quotes), the folded lemma of a dictionary and a
 light stem that cuts the common Romanian endings; English text uses the Porter-family stemmer. Index and
-query go through the same functions. The choice is measured in docs/decisions/0004-search-analysis.md.
+query go through the same functions. The choice is measured in docs/decisions/0004-search.md.
 """
 
 from __future__ import annotations

@@ -37,6 +37,7 @@ from tipkb.model import (
 )  # fmt: skip
 from tipkb.pathways import Case, Duty, WhoAnswer, duties_of, steps_for
 from tipkb.search import Index, Results, open_index
+from tipkb.snapshot import load_snapshot
 from tipkb.text import fold
 
 PACKAGED = Path(__file__).parent / "_corpus"
@@ -73,7 +74,7 @@ def load(path: str | Path | None = None) -> KnowledgeBase:
     Raises CorpusError, with every finding of form, when it cannot be served.
     """
     root = Path(path) if path is not None else default_root()
-    corpus = load_corpus(root)
+    corpus = load_snapshot(root)
     if corpus.findings:
         first = corpus.findings[0]
         raise CorpusError(
@@ -232,8 +233,8 @@ class KnowledgeBase:
         )  # fmt: skip
 
     def check(self) -> tuple[Finding, ...]:
-        """Every fault of the corpus."""
-        return check_corpus(self.corpus)
+        """Every fault of the corpus, read anew so that each finding knows its line."""
+        return check_corpus(load_corpus(self.corpus.root))
 
     def title(self, record: Record, language: str = "ro") -> str:
         """What a record is called in a list."""
