@@ -12,15 +12,24 @@ PACKAGE = sorted((ROOT / "tipkb").glob("*.py"))
 
 
 def test_the_list_of_rules_is_the_codes() -> None:
-    listed = set(
-        re.findall(
-            r"`([a-z]+(?:-[a-z0-9]+)+)`",
-            (ROOT / "corpus" / "README.md").read_text(encoding="utf-8").split("What `tipkb check` finds")[1],
-        )
-    )
+    guide = (ROOT / "corpus" / "README.md").read_text(encoding="utf-8").split("What `tipkb check` finds")[1]
+    listed = set(re.findall(r"`([a-z]+(?:-[a-z0-9]+)+)`", guide))
     used = set()
     for name in ("check.py", "corpus.py", "reader.py"):
-        tree = ast.parse((ROOT / "tipkb" / name).read_text(encoding="utf-8"))
+        for node in ast.walk(ast.parse((ROOT / "tipkb" / name).read_text(encoding="utf-8"))):
+            text = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(text, str) and re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", text):
+                used.add(text)
+    assert listed - used == set()
+    assert used - listed - {"utf-8", "in-force", "no-longer-in-force"} == set()
+
+
+def test_every_public_thing_has_a_docstring_and_modules_say_what_they_hold() -> None:
+    bare = []
+    for file in PACKAGE:
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        if not ast.get_docstring(tree):
+            bare.append(file.name)
         classes = [node for node in tree.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]
         for node in [*tree.body, *(inner for outer in classes for inner in outer.body)]:
             named = isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")

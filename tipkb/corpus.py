@@ -97,6 +97,15 @@ class Corpus:
             return None
         return self.provisions[wider]
 
+    def article_of(self, provision_id: str) -> Provision | None:
+        """The article that holds an element (or is it): the nearest wider record that has a file."""
+        wider = provision_id
+        while not isinstance(found := self.provisions.get(wider), Provision):
+            wider, sep, _ = wider.rpartition("__")
+            if not sep:
+                return None
+        return found
+
     @cached_property
     def _divided(self) -> frozenset[str]:
         """Provisions that have recorded elements inside them."""

@@ -127,7 +127,7 @@ def _declared(corpus: Corpus, record: Record, own: str) -> Iterator[Edge]:
         evidence = relation.evidence or record.evidence
         yield Edge(source, relation.type, relation.to, relation.date, True, evidence, relation.note)
     if isinstance(record, Part):
-        article = corpus.provisions[record.id.split("__", 1)[0]]
+        article = corpus.article_of(record.id) or record
         for version in record.versions:
             evidence = version.evidence or record.evidence or article.evidence
             for change in version.by:

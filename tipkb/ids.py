@@ -82,17 +82,6 @@ class ProvisionId:
         check_eid(eid)
         return cls(WorkId.parse(work), eid)
 
-    @property
-    def article(self) -> ProvisionId:
-        """The provision's outermost element, usually its article."""
-        return ProvisionId(self.work, self.eid.split("__", 1)[0])
-
-    @property
-    def parent(self) -> ProvisionId | None:
-        """The next wider element, or None for an article."""
-        head, sep, _ = self.eid.rpartition("__")
-        return ProvisionId(self.work, head) if sep else None
-
     def __str__(self) -> str:
         return f"{self.work}#{self.eid}"
 

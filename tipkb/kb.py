@@ -22,12 +22,11 @@ from tipkb.documents import Document, all_texts, documents, provision_title
 from tipkb.errors import BadInput, CorpusError, NotFound
 from tipkb.findings import Finding, nearest
 from tipkb.graph import Graph, Links
-from tipkb.ids import ProvisionId, check_reference, parse_date
+from tipkb.ids import check_reference, parse_date
 from tipkb.model import (
     CitationForm,
     Organization,
     Part,
-    Pathway,
     Provision,
     Record,
     Step,
@@ -120,8 +119,7 @@ class KnowledgeBase:
         target = self.resolve(what)
         found = self.corpus.covering(target) if "#" in target else None
         if found is None and "#" in target:
-            article = target.partition("__")[0]
-            found = self.corpus.provisions.get(article)
+            found = self.corpus.article_of(target)
         if found is None:
             raise self._missing(what, self.corpus.provisions)
         return found
@@ -353,8 +351,10 @@ class KnowledgeBase:
             c.target for c in self.finder.find(text[:500], as_of=self.as_of)
         ]
         for target in targets[:20]:
-            article = target.partition("__")[0]
-            out.extend(key for key in (article, target.partition("#")[0]) if key in self.corpus.records)
+            article = self.corpus.article_of(target) if "#" in target else None
+            out.extend(
+                key for key in (article.id if article else "", target.partition("#")[0]) if key in self.corpus.records
+            )
         if slug := self._shared._organization_names.get(fold(text)):
             out.append(f"organization:{slug}")
         if work := self._shared._work_names.get(fold(text)):
@@ -404,13 +404,3 @@ def version_on(part: Part, day: date) -> Version | None:
 
 def _with_parts(part: Part) -> tuple[Part, ...]:
     return tuple(part.walk()) if isinstance(part, Provision) else (part,)
-
-
-def pathway_of(step: Step, corpus: Corpus) -> Pathway:
-    """The pathway that a step belongs to."""
-    return corpus.pathways[step.id.partition("#")[0]]
-
-
-def article_of(part: Part, corpus: Corpus) -> Part:
-    """The article that a part belongs to, or itself."""
-    return corpus.provisions[str(ProvisionId.parse(part.id).article)]

@@ -6,14 +6,15 @@ import os.path
 import re
 from collections.abc import Iterable, Sequence
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~^=:\"'<>&$-])")
-_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;", "'": "&#39;"}
+_SPECIAL = re.compile(r"[\\`*_\[\]{}<>&\"|]")
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;", "|": "&#124;"}
+_LEADING = re.compile(r"^(?:[#+=~:-]|\d+[.)])")
 
 
 def text(value: str) -> str:
     """A statement as Markdown that renders to exactly its letters: no markup, no HTML, one line."""
-    one = " ".join(value.split())
-    return _SPECIAL.sub(lambda m: _ENTITIES.get(m[1]) or f"&#{ord(m[1])};", one)
+    one = _SPECIAL.sub(lambda m: _ENTITIES.get(m[0], f"\\{m[0]}"), " ".join(value.split()))
+    return _LEADING.sub(lambda m: f"{m[0][:-1]}&#{ord(m[0][-1])};", one)
 
 
 def link(label: str, page: str, here: str, anchor: str = "") -> str:

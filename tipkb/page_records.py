@@ -92,7 +92,7 @@ def _article(c: Context, article: Provision, here: str) -> list[str]:
     out += _versions(c, article, here)
     for part in article.parts:
         local = part.id.partition("#")[2]
-        name = element_label(local.partition("__")[2], c.language)
+        name = element_label(local.removeprefix(f"{eid}__"), c.language)
         title = f"{name} – {part.heading.text(c.language)}" if part.heading else name
         out.append(f"#### {m.text(title)} {{#{local}}}")
         out += _versions(c, part, here)

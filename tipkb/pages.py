@@ -169,9 +169,8 @@ class Context:
         best = next((word for word in v.CONFIDENCES if word in found), None)
         if best is None:
             return ""
-        meaning = m.text(v.CONFIDENCES.label(best, self.language))
         word = m.text(v.CONFIDENCE_MARKS.label(best, self.language))
-        return f'<span class="tip-confidence tip-{best}" title="{meaning}">{word}</span>'
+        return f'<span class="tip-confidence tip-{best}">{word}</span>'
 
     def gaps(self, gaps: Sequence[Gap], here: str) -> str:
         """A box of what is not known."""
