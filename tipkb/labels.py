@@ -134,7 +134,7 @@ def facts_text(case: dict[str, list[str]], language: str) -> str:
     """The known facts of a case in words."""
     if not case:
         return label("case-any", language)
-    parts = [" / ".join(v.FACTS[fact].label(value, language) for value in values) for fact, values in case.items()]
+    parts = [v.values_label(fact, tuple(values), language) for fact, values in case.items()]
     return label("case", language, "; ".join(parts))
 
 

@@ -241,7 +241,9 @@ def pathway_page(c: Context, pathway: Pathway) -> str:
 
 
 def _with_role(c: Context, step: Step, roles: tuple[str, ...], here: str) -> str:
-    return ", ".join(dict.fromkeys(c.organization(a.organization, here) for a in step.actors if a.role in roles))
+    return ", ".join(
+        dict.fromkeys(c.organization(a.organization, here, short=True) for a in step.actors if a.role in roles)
+    )
 
 
 def _step(c: Context, step: Step, here: str) -> list[str]:
@@ -285,10 +287,7 @@ def condition_text(when: When, language: str) -> str:
     """A condition in words: alternatives joined by "or", facts by semicolons."""
     either = " sau " if language == "ro" else " or "
     alternatives = [
-        "; ".join(
-            " / ".join(m.text(v.FACTS[fact].label(value, language)) for value in values) for fact, values in one.items()
-        )
-        for one in when
+        "; ".join(m.text(v.values_label(fact, values, language)) for fact, values in one.items()) for one in when
     ]
     return either.join(alternatives)
 

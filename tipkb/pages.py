@@ -143,11 +143,35 @@ class Context:
         return m.link(m.text(kb.title(record, language)), page, here, anchor)
 
     def targets(self, ids: Sequence[str], here: str) -> str:
-        """Several links, separated by semicolons."""
-        return "; ".join(self.target(record_id, here) for record_id in ids)
+        """Several links; provisions of one work stand together: ``Legea nr. 272/2004: art. 89, art. 96``."""
+        groups: dict[str, list[str]] = {}
+        for record_id in ids:
+            groups.setdefault(record_id.partition("#")[0], []).append(record_id)
+        out: list[str] = []
+        for head, members in groups.items():
+            work = self.kb.corpus.works.get(head)
+            if work is None or len(members) == 1:
+                out.extend(self.target(member, here) for member in members)
+                continue
+            elements = (self.element(member, here) for member in members)
+            out.append(f"{m.text(work.short.text(self.language))}: {', '.join(elements)}")
+        return "; ".join(out)
 
-    def organization(self, slug: str, here: str) -> str:
-        """A link to an organization by its name."""
+    def element(self, provision_id: str, here: str) -> str:
+        """A link to a provision, named without its work."""
+        head, _, eid = provision_id.partition("#")
+        covering = self.kb.corpus.covering(provision_id) if eid else None
+        name = m.text(
+            element_label(eid, self.language) if eid else self.kb.corpus.works[head].short.text(self.language)
+        )
+        return m.link(name, head, here, covering.id.partition("#")[2] if covering else "")
+
+    def organization(self, slug: str, here: str, short: bool = False) -> str:
+        """A link to an organization by its name, or by its acronym where it has one."""
+        record = self.kb.corpus.organizations[slug]
+        acronyms = record.acronym.ro if self.language == "ro" else (record.acronym.en or record.acronym.ro)
+        if short and acronyms:
+            return m.link(m.text(acronyms[0]), f"organizations/{slug}", here)
         return m.link(
             m.text(self.kb.title(self.kb.corpus.organizations[slug], self.language)), f"organizations/{slug}", here
         )
@@ -173,8 +197,8 @@ class Context:
         return f'<span class="tip-confidence tip-{best}">{word}</span>'
 
     def gaps(self, gaps: Sequence[Gap], here: str) -> str:
-        """A box of what is not known."""
-        lines = [f"- {self.gap(gap, here)}" for gap in gaps]
+        """A box of what is not known; where it was looked for stands on the page of gaps."""
+        lines = [f"- {m.text(gap.statement.text(self.language))}" for gap in gaps]
         return m.box("question", self.label("gap"), lines) if lines else ""
 
     def gap(self, gap: Gap, here: str) -> str:

@@ -309,6 +309,18 @@ VALUE_GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """Short names for several values of a fact."""
 
+GROUP_LABELS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {"child": MappingProxyType({"ro": "copil (sub 18 ani)", "en": "child (under 18)"})}
+)
+
+
+def values_label(fact: str, values: tuple[str, ...], language: str) -> str:
+    """Values of a fact in words; a whole group by its name."""
+    for group, members in VALUE_GROUPS.get(fact, {}).items():
+        if set(values) == set(members):
+            return GROUP_LABELS[group][language]
+    return " / ".join(FACTS[fact].label(value, language) for value in values)
+
 
 def fact_values(fact: str, word: str) -> tuple[str, ...]:
     """The values that ``word`` stands for: itself, or the members of a group.
