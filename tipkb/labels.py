@@ -121,13 +121,19 @@ def version_span(version: Version, language: str) -> str:
     return f"{start} {label('until', language, day(version.to, language))}" if version.to else start
 
 
-def confidence_mark(evidence: Sequence[Evidence], language: str) -> str:
-    """The best confidence of several sources in a word; unverified shouts."""
+def confidences(evidence: Sequence[Evidence]) -> list[str]:
+    """The confidences of several sources, each once, the best first."""
     found = {item.confidence for item in evidence}
-    best = next((word for word in v.CONFIDENCES if word in found), None)
-    if best is None:
-        return ""
-    return label("unverified", language) if best == "unverified" else v.CONFIDENCE_MARKS.label(best, language)
+    return [word for word in v.CONFIDENCES if word in found]
+
+
+def confidence_mark(evidence: Sequence[Evidence], language: str) -> str:
+    """The confidences of several sources in words, all of them, so that the best hides no other."""
+    words = (
+        label("unverified", language) if word == "unverified" else v.CONFIDENCE_MARKS.label(word, language)
+        for word in confidences(evidence)
+    )
+    return ", ".join(words)
 
 
 def facts_text(case: dict[str, list[str]], language: str) -> str:

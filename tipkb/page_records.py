@@ -13,6 +13,7 @@ from tipkb.kb import version_on
 from tipkb.labels import day, label, penalty_text, version_span
 from tipkb.model import Actor, Organization, Part, Pathway, Provision, Step, Version, When, Work
 from tipkb.pages import JURISDICTIONS, Context
+from tipkb.pathways import Duty
 
 
 def work_page(c: Context, work: Work) -> str:
@@ -145,7 +146,7 @@ def organization_page(c: Context, record: Organization) -> str:
         f"# {m.text(title)}" + (f" ({m.text(', '.join(acronyms))})" if acronyms else ""),
         m.text(record.summary.text(language)) + " " + c.mark(record.evidence),
         m.fields([
-            (c.label("status"), m.text(v.ORGANIZATION_KINDS.label(record.type, language))),
+            (c.word("kind"), m.text(v.ORGANIZATION_KINDS.label(record.type, language))),
             (c.word("level"), m.text(v.LEVELS.label(record.level, language)) if record.level else ""),
             (c.word("parent"), "; ".join(parents)),
             (c.word("also-called"), "; ".join(m.text(n.text(language) + _between(n.from_, n.to, language)) for n in earlier)),
@@ -157,30 +158,33 @@ def organization_page(c: Context, record: Organization) -> str:
     ]  # fmt: skip
     by_stage: dict[str | None, list[str]] = {}
     for duty in c.kb.duties(record.id, language=language):
-        if duty.step and duty.actor:
-            step = duty.step.step
-            depends = duty.actor.verdict.depends_on
-            text = (
-                f"- **{v.ROLES.label(duty.actor.actor.role, language)}** · {c.target(step.id, here)}"
-                + (f": {m.text(duty.actor.actor.does.text(language))}" if duty.actor.actor.does else "")
-                + (f" *({c.label('depends', _fact_words(depends, language))})*" if depends else "")
-                + (f" · {m.text(label('practice-until', language, day(step.to, language)))}" if step.to else "")
-            )
-        else:
-            assert duty.mandate is not None
-            basis = c.targets(duty.mandate.basis, here)
-            text = (
-                f"- {m.text(duty.mandate.duty.text(language))}"
-                + (f" — {basis}" if basis else "")
-                + f" {c.mark(duty.mandate.evidence)}"
-            )
-        by_stage.setdefault(duty.stage, []).append(text.rstrip())
+        by_stage.setdefault(duty.stage, []).append(_duty(c, duty, here))
     for stage, lines in by_stage.items():
         name = v.STAGES.label(stage, language) if stage else c.label("mandates")
         body.append(f"## {m.text(name)} {{#{stage or 'mandates'}}}")
         body.append("\n".join(dict.fromkeys(lines)))
     body += [c.doubts(record.doubts, here), f"## {c.label('evidence')} {{#sources}}", c.evidence(record.evidence, here)]
     return m.page(title, body, record.summary.text(language))
+
+
+def _duty(c: Context, duty: Duty, here: str) -> str:
+    """A duty in a list: the role and the step with its pathway, or the task with its legal basis."""
+    language = c.language
+    if duty.step is None or duty.actor is None:
+        assert duty.mandate is not None
+        basis = c.targets(duty.mandate.basis, here)
+        text = f"- {m.text(duty.mandate.duty.text(language))}" + (f" — {basis}" if basis else "")
+        return f"{text} {c.mark(duty.mandate.evidence)}".rstrip()
+    actor, step = duty.actor.actor, duty.step.step
+    pathway = c.kb.corpus.pathways[duty.step.pathway].title.text(language)
+    text = f"- **{v.ROLES.label(actor.role, language)}** · {c.target(step.id, here)} *({m.text(pathway)})*"
+    if actor.does:
+        text += f": {m.text(actor.does.text(language))}"
+    if actor.when:
+        text += f" *({c.word('condition').lower()}: {condition_text(actor.when, language)})*"
+    if step.to:
+        text += f" · {m.text(label('practice-until', language, day(step.to, language)))}"
+    return f"{text} {c.mark(actor.evidence)}".rstrip()
 
 
 def _between(start: object, end: object, language: str) -> str:
@@ -290,10 +294,6 @@ def condition_text(when: When, language: str) -> str:
         "; ".join(m.text(v.values_label(fact, values, language)) for fact, values in one.items()) for one in when
     ]
     return either.join(alternatives)
-
-
-def _fact_words(facts: Sequence[str], language: str) -> str:
-    return ", ".join(v.FACT_LABELS[fact][language] for fact in facts)
 
 
 def pathways_index(c: Context) -> str:

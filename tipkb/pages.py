@@ -16,7 +16,7 @@ from tipkb import vocabulary as v
 from tipkb.documents import element_label
 from tipkb.ids import WorkId
 from tipkb.kb import KnowledgeBase
-from tipkb.labels import day, label
+from tipkb.labels import confidences, day, label
 from tipkb.model import Contact, Doubt, Evidence, Gap, Model, Organization, Record, Term, Work
 from tipkb.text import fold
 
@@ -66,6 +66,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "relations": ("Legături", "Relations"),
     "now": ("În vigoare", "In force"),
     "earlier": ("Versiuni anterioare", "Earlier versions"),
+    "kind": ("Fel", "Kind"),
     "parent": ("Subordonare", "Parent body"),
     "level": ("Nivel", "Level"),
     "defined-by": ("Definit de", "Defined by"),
@@ -93,6 +94,14 @@ JURISDICTIONS = {
     "un": ("Organizația Națiunilor Unite", "United Nations"),
     "ilo": ("Organizația Internațională a Muncii", "International Labour Organization"),
 }
+WORK_TYPES = {
+    "constitutie": ("Constituție", "Constitution"), "lege": ("Legi", "Laws"), "oug": ("Ordonanțe de urgență", "Emergency ordinances"),
+    "og": ("Ordonanțe", "Ordinances"), "hg": ("Hotărâri ale Guvernului", "Government decisions"), "ordin": ("Ordine", "Orders"),
+    "decizie": ("Decizii", "Decisions"), "decret": ("Decrete", "Decrees"), "protocol": ("Protocoale", "Protocols"),
+    "dir": ("Directive", "Directives"), "reg": ("Regulamente", "Regulations"), "dec": ("Decizii", "Decisions"),
+    "charter": ("Cartă", "Charter"), "treaty": ("Tratate", "Treaties"), "cets": ("Convenții", "Conventions"),
+    "c": ("Convenții", "Conventions"), "p": ("Protocoale", "Protocols"), "r": ("Recomandări", "Recommendations"),
+}  # fmt: skip
 EMERGENCY_LINES = ("linia-112", "linia-119", "linia-anitp")
 """Lines that every home page shows, in this order; their numbers come from their records."""
 TOP_PAGES = ("index", "pathways", "works", "organizations", "glossary", "unknown", "sources", "scripts", "about")
@@ -188,13 +197,11 @@ class Context:
         return "; ".join(out)
 
     def mark(self, evidence: Sequence[Evidence]) -> str:
-        """A badge with the best confidence of some evidence."""
-        found = {item.confidence for item in evidence}
-        best = next((word for word in v.CONFIDENCES if word in found), None)
-        if best is None:
-            return ""
-        word = m.text(v.CONFIDENCE_MARKS.label(best, self.language))
-        return f'<span class="tip-confidence tip-{best}">{word}</span>'
+        """A badge for each confidence of some evidence, so that the best hides no other."""
+        return " ".join(
+            f'<span class="tip-confidence tip-{word}">{m.text(v.CONFIDENCE_MARKS.label(word, self.language))}</span>'
+            for word in confidences(evidence)
+        )
 
     def gaps(self, gaps: Sequence[Gap], here: str) -> str:
         """A box of what is not known; where it was looked for stands on the page of gaps."""
@@ -296,17 +303,18 @@ def works_index(c: Context) -> str:
         if jurisdiction != last:
             body.append(f"## {JURISDICTIONS[jurisdiction][0 if c.language == 'ro' else 1]} {{#{jurisdiction}}}")
             last = jurisdiction
-        body.append(f"### {kind} {{#{jurisdiction}-{kind}}}")
-        rows = [
-            (
-                m.link(m.text(work.short.text(c.language)), work.id, "works"),
-                m.text(work.title.text(c.language)),
-                m.text(v.WORK_STATUSES.label(work.status, c.language)),
-            )
-            for work in works
-        ]
-        body.append(m.table(("", c.word("title"), c.label("status")), rows))
+        name = WORK_TYPES.get(kind, (kind, kind))[0 if c.language == "ro" else 1]
+        body.append(f"### {name} {{#{jurisdiction}-{kind}}}")
+        body.append("\n".join(_work_line(c, work) for work in works))
     return m.page(c.word("works"), body, c.word("works-lead"))
+
+
+def _work_line(c: Context, work: Work) -> str:
+    """A work in a list: how it is called, what it is about, and its status unless it simply applies."""
+    short, title = work.short.text(c.language), work.title.text(c.language)
+    status = "" if work.status == "in-force" else f" *({m.text(v.WORK_STATUSES.label(work.status, c.language))})*"
+    rest = "" if title == short else f" – {m.text(title)}"
+    return f"- {m.link(m.text(short), work.id, 'works')}{rest}{status}"
 
 
 def organizations_index(c: Context) -> str:
@@ -363,7 +371,7 @@ def sources(c: Context) -> str:
         body += [
             f"## {m.text(source.title.text(c.language))} {{#{slug}}}",
             m.fields([
-                (c.label("status"), m.text(v.SOURCE_KINDS.label(source.type, c.language))),
+                (c.word("kind"), m.text(v.SOURCE_KINDS.label(source.type, c.language))),
                 (c.word("publisher"), m.text(source.publisher or "")),
                 (c.word("official-text"), m.outside(m.text(source.url), source.url) if source.url else ""),
                 (c.word("dissemination"), m.text(v.DISSEMINATIONS.label(source.dissemination, c.language))),
