@@ -156,7 +156,7 @@ def _step(corpus: Corpus, step: Step) -> Document:
     stage = Bilingual(ro=v.STAGES.label(step.stage, "ro"), en=v.STAGES.label(step.stage, "en"))
     deadline = [step.deadline.statement] if step.deadline else []
     facets = {"stage": (step.stage,), "organization": actors, "topic": step.topics}
-    weight = 0.6 if step.to else 1.0
+    weight = 0.4 if step.to else 1.0
     return _plain(step, step.title, (*extra, *does, *named, *deadline, stage, pathway.title), facets, (), weight)
 
 

@@ -20,7 +20,7 @@ from tipkb.analysis import tokens
 from tipkb.documents import Document
 from tipkb.errors import SearchError
 
-FIELD_WEIGHTS = {"names": 5.0, "title": 3.0, "body": 1.0}
+FIELD_WEIGHTS = {"names": 1.5, "title": 2.5, "body": 1.0}
 MAX_EXPANSION = 64
 """How many words a prefix or a misspelling may stand for."""
 

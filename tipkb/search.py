@@ -23,7 +23,7 @@ from tipkb.errors import BadInput, SearchError
 from tipkb.findings import did_you_mean
 from tipkb.text import fold, one_line
 
-SCHEMA = "5"
+SCHEMA = "6"
 """Changes whenever documents, analysis or engine settings do, so that old indexes are rebuilt."""
 MAX_WORDS = 24
 MAX_QUERY = 500
