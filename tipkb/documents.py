@@ -12,6 +12,9 @@ from tipkb.ids import WorkId
 from tipkb.model import (
     Bilingual,
     BilingualWords,
+    Doubt,
+    Evidence,
+    Gap,
     Model,
     Organization,
     Part,
@@ -211,8 +214,12 @@ def _texts(text: Bilingual | None) -> tuple[Bilingual, ...]:
     return (text,) if text else ()
 
 
-def all_texts(record: Model) -> Iterator[str]:
-    """Every Romanian and English statement of a record, for citations found in our own text."""
+def own_texts(record: Model) -> Iterator[str]:
+    """What a record says of its subject, in both languages.
+
+    Doubts, gaps and notes on evidence talk about our sources and are left out; so are an article's parts,
+    which are records of their own.
+    """
     if isinstance(record, Bilingual):
         yield record.ro
         yield record.en
@@ -220,5 +227,8 @@ def all_texts(record: Model) -> Iterator[str]:
     for name in type(record).model_fields:
         value = getattr(record, name)
         for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, Model) and not (isinstance(item, Part) and isinstance(record, Provision)):
-                yield from all_texts(item)
+            apart = isinstance(item, Doubt | Gap | Evidence) or (
+                isinstance(item, Part) and isinstance(record, Provision)
+            )
+            if isinstance(item, Model) and not apart:
+                yield from own_texts(item)

@@ -70,6 +70,37 @@ class Links:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Edges of one record to the same other record, with the same relation and date, for people to read.
+
+    ``elements`` are the elements of this record that they touch (eIds, none when the whole is meant).
+    """
+
+    relation: str
+    other: str
+    date: date | None
+    declared: bool
+    elements: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+def bundle(edges: Iterable[Edge], end: str) -> list[Bundle]:
+    """Edges grouped by what they say of the other record; ``end`` is ``"target"`` or ``"source"``, as in ``Edge``."""
+    groups: dict[tuple[str, str, date | None, bool], list[Edge]] = defaultdict(list)
+    for edge in edges:
+        other = edge.target if end == "target" else edge.source
+        head = other.partition("#")[0] if not other.startswith("mnir/") else other
+        groups[edge.relation, head, edge.date, edge.declared].append(edge)
+    out = []
+    for (relation, other, day, declared), members in groups.items():
+        ours = [edge.source if end == "target" else edge.target for edge in members]
+        elements = tuple(dict.fromkeys(eid for one in ours if (eid := one.partition("#")[2])))
+        evidence = tuple(dict.fromkeys(item for edge in members for item in edge.evidence))
+        out.append(Bundle(relation, other, day, declared, elements, evidence))
+    return out
+
+
 class Graph:
     """All edges of a corpus, looked up from either end."""
 

@@ -18,7 +18,7 @@ from tipkb.analysis import tokens
 from tipkb.check import check_corpus
 from tipkb.citations import Citation, CitationFinder
 from tipkb.corpus import Corpus, load_corpus
-from tipkb.documents import Document, all_texts, documents, provision_title
+from tipkb.documents import Document, documents, own_texts, provision_title
 from tipkb.errors import BadInput, CorpusError, NotFound
 from tipkb.findings import Finding, nearest
 from tipkb.graph import Graph, Links
@@ -291,7 +291,7 @@ class KnowledgeBase:
             context = record.id if isinstance(record, Part | Work) else None
             return [
                 citation.target
-                for text in all_texts(record)
+                for text in own_texts(record)
                 for citation in finder.find(text, context=context)
                 if citation.known
             ]

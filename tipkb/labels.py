@@ -40,6 +40,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "until": ("până la {}", "until {}"),
     "by": ("prin {}", "by {}"),
     "repealed": ("abrogat", "repealed"),
+    "not-yet": ("Nu exista la {}; a fost introdus mai târziu.", "It did not exist on {}; it was introduced later."),
     "not-recorded": ("Înregistrarea noastră începe mai târziu decât {}.", "Our record starts later than {}."),
     "penalty": ("Pedeapsa", "Penalty"),
     "imprisonment": ("închisoare de la {} la {}", "imprisonment from {} to {}"),

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from tipkb import markup as m
 from tipkb import vocabulary as v
 from tipkb.documents import element_label
-from tipkb.graph import Edge
-from tipkb.ids import WorkId
+from tipkb.graph import Edge, bundle
+from tipkb.ids import WorkId, sort_key
 from tipkb.kb import version_on
 from tipkb.labels import day, label, penalty_text, version_span
 from tipkb.model import Actor, Organization, Part, Pathway, Provision, Step, Version, When, Work
@@ -66,21 +66,17 @@ def _identity(c: Context, work: Work) -> Iterable[tuple[str, str]]:
 def _relations(c: Context, outgoing: Sequence[Edge], incoming: Sequence[Edge], here: str) -> list[str]:
     out = []
     for edges, words, end in ((outgoing, v.RELATIONS, "target"), (incoming, v.REVERSE_RELATIONS, "source")):
-        declared: dict[str, list[str]] = {}
-        for edge in edges:
-            other = getattr(edge, end)
-            at = edge.source if end == "target" else edge.target
-            where = (
-                f" ({m.text(element_label(at.partition('#')[2], c.language))})" if "#" in at and "#" not in here else ""
-            )
-            when = f", {day(edge.date, c.language)}" if edge.date else ""
-            found = "" if edge.declared else f" *({c.label('found-in-text')})*"
-            line = f"- {c.target(other, here)}{where}{when}{found} {c.mark(edge.evidence) if edge.declared else ''}"
-            declared.setdefault(words.label(edge.relation, c.language), []).append(line.rstrip())
-        for word, lines in declared.items():
-            unique = list(dict.fromkeys(lines))
-            title = f"{word[:1].upper()}{word[1:]} ({len(unique)})"
-            out.append(m.box("abstract", title, ["\n".join(unique)], folded=len(unique) > 6))
+        lines: dict[str, list[str]] = {}
+        for one in bundle(edges, end):
+            elements = ", ".join(m.text(element_label(eid, c.language)) for eid in sorted(one.elements, key=sort_key))
+            line = f"- {c.target(one.other, here)}"
+            line += f", {day(one.date, c.language)}" if one.date else ""
+            line += f": {elements}" if elements and "#" not in here and not here.startswith("mnir/") else ""
+            line += f" {c.mark(one.evidence)}" if one.declared else f" *({c.label('found-in-text')})*"
+            lines.setdefault(words.label(one.relation, c.language), []).append(line)
+        for word, found in lines.items():
+            title = f"{word[:1].upper()}{word[1:]} ({len(found)})"
+            out.append(m.box("abstract", title, ["\n".join(found)], folded=len(found) > 6))
     return [f"## {c.word('relations')} {{#relations}}", *out] if out else []
 
 

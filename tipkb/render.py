@@ -13,7 +13,8 @@ from rich.table import Table
 from tipkb import vocabulary as v
 from tipkb.citations import Citation
 from tipkb.documents import element_label
-from tipkb.graph import Edge, Links
+from tipkb.graph import Bundle, Links, bundle
+from tipkb.ids import sort_key
 from tipkb.kb import Event, KnowledgeBase, VersionOn, version_on
 from tipkb.labels import (
     confidence_mark,
@@ -226,19 +227,16 @@ def links(console: Console, kb: KnowledgeBase, found: Links, language: str) -> N
     ):
         if edges:
             console.print(f"\n[bold]{label(name, language)}[/]")
-        for edge in edges:
-            _edge(console, kb, edge, words.label(edge.relation, language), getattr(edge, end), language)
+        for one in bundle(edges, end):
+            _bundle(console, kb, one, words.label(one.relation, language), language)
 
 
-def _edge(console: Console, kb: KnowledgeBase, edge: Edge, word: str, other: str, language: str) -> None:
-    when = f" · {day(edge.date, language)}" if edge.date else ""
-    said = evidence_text(kb, edge.evidence[:1], language) if edge.declared else label("found-in-text", language)
-    console.print(
-        Padding(
-            f"{escape(word)} [bold]{escape(target_text(kb, other, language))}[/] [dim]{escape(other)}{when} · {escape(said)}[/]",
-            (0, 0, 0, 2),
-        )
-    )
+def _bundle(console: Console, kb: KnowledgeBase, one: Bundle, word: str, language: str) -> None:
+    when = f" · {day(one.date, language)}" if one.date else ""
+    elements = ", ".join(element_label(eid, language) for eid in sorted(one.elements, key=sort_key))
+    said = evidence_text(kb, one.evidence[:1], language) if one.declared else label("found-in-text", language)
+    text = f"{escape(word)} [bold]{escape(target_text(kb, one.other, language))}[/]{escape(': ' + elements if elements else '')}"
+    console.print(Padding(f"{text} [dim]{escape(one.other)}{when} · {escape(said)}[/]", (0, 0, 0, 2)))
 
 
 def history(console: Console, kb: KnowledgeBase, part: Part, events: Sequence[Event], language: str) -> None:
@@ -300,7 +298,9 @@ def record(console: Console, kb: KnowledgeBase, shown: Record, language: str) ->
 def _version_on(console: Console, kb: KnowledgeBase, item: VersionOn, language: str) -> None:
     eid = item.part.id.partition("#")[2]
     if item.version is None:
-        text = label("not-recorded", language, day(item.on, language))
+        first = item.part.versions[0]
+        introduced = any(change.action in ("introduces", "completes") for change in first.by)
+        text = label("not-yet" if introduced else "not-recorded", language, day(item.on, language))
         console.print(f"\n[bold]{escape(element_label(eid, language))}[/] {escape(text)}")
         return
     console.print(
