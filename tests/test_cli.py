@@ -174,6 +174,8 @@ def test_every_command_is_in_the_help_and_documented() -> None:
         "cite",
         "links",
         "history",
+        "diff",
+        "chain",
         "check",
         "index",
         "export",

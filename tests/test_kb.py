@@ -211,3 +211,33 @@ def test_a_snapshot_says_the_same_as_the_files(tmp_path: Path, monkeypatch: pyte
     assert kept.records == read.records and list(kept.records) == list(read.records)
     file.write_text(file.read_text(encoding="utf-8")[:-100], encoding="utf-8")
     assert load_snapshot(REAL).records == read.records
+
+
+def test_diff_says_what_changed_and_by_what(tale: KnowledgeBase) -> None:
+    found = tale.diff("ro/lege/1999/999#art_1", "2000-01-01", "2010-01-01")
+    assert [one.provision.partition("#")[2] for one in found] == ["art_1__para_1", "art_1__para_2"]
+    assert found[0].by[0][1].act == "ro/lege/2001/1001#art_unic__item_1"
+    assert found[1].after is not None and found[1].after.repealed
+    assert tale.diff("ro/lege/1999/999#art_1", "2010-01-01", "2011-01-01") == ()
+
+
+def test_what_an_act_changed(tale: KnowledgeBase) -> None:
+    touched = {part.id for part, _, _ in tale.changed_by("ro/lege/2001/1001")}
+    assert touched == {"ro/lege/1999/999#art_1__para_1", "ro/lege/1999/999#art_1__para_2"}
+    assert tale.changed_by("ro/lege/1999/999") == ()
+
+
+def test_a_chain_leads_from_a_source_of_law_to_what_rests_on_it(tale: KnowledgeBase) -> None:
+    found = tale.chain("eu/dir/1998/98", "mnir/poveste#notification")
+    assert [(edge.relation, edge.source.partition("#")[0]) for edge in found] == [
+        ("transposes", "ro/lege/1999/999"), ("based_on", "mnir/poveste"),
+    ]  # fmt: skip
+    assert tale.chain("mnir/poveste#notification", "mnir/poveste#interview") == ()
+
+
+@pytest.mark.parametrize("style", ["ro-long", "ro-short", "en"])
+def test_citations_we_print_are_read_back(kb: KnowledgeBase, style: str) -> None:
+    ids = [*kb.corpus.provisions, *kb.corpus.works]
+    assert [key for key in ids if kb.finder.resolve(kb.format(key, style)) != [key]] == []
+    with pytest.raises(BadInput, match="ro-long"):
+        kb.format(ids[0], "latin")

@@ -245,6 +245,41 @@ def history(
 
 
 @app.command()
+def diff(
+    what: Annotated[str, typer.Argument(help="A provision: id or citation.")],
+    first: Annotated[str, typer.Argument(metavar="DATE", help="YYYY-MM-DD")],
+    second: Annotated[str, typer.Argument(metavar="DATE", help="YYYY-MM-DD")],
+    as_json: Json = False, lang: Lang = Language.ro, corpus: CorpusPath = None,
+) -> None:  # fmt: skip
+    """What changed in a provision between two days, and by what."""
+    kb = _kb(corpus, None)
+    found = kb.diff(what, first, second)
+    if as_json:
+        _print_json(
+            {"id": kb.provision(what).id, "from": first, "to": second, "differences": [d.to_dict() for d in found]}
+        )
+    else:
+        render.diff(_console(), kb, found, lang.value)
+    raise typer.Exit(0 if found else 1)
+
+
+@app.command()
+def chain(
+    start: Annotated[str, typer.Argument(help="A record: id or citation.")],
+    end: Annotated[str, typer.Argument(help="Another record.")],
+    as_json: Json = False, lang: Lang = Language.ro, corpus: CorpusPath = None,
+) -> None:  # fmt: skip
+    """A shortest chain of relations from a source of law down to what rests on it."""
+    kb = _kb(corpus, None)
+    found = kb.chain(start, end)
+    if as_json:
+        _print_json({"chain": [{"source": edge.source, **edge.to_dict("target")} for edge in found]})
+    else:
+        render.chain(_console(), kb, found, lang.value)
+    raise typer.Exit(0 if found else 1)
+
+
+@app.command()
 def check(
     corpus: Annotated[Path | None, typer.Argument(help="A corpus folder; the packaged one when left out.")] = None,
     schemas: Annotated[

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from tipkb.kb import KnowledgeBase
 from tipkb.model import CitationForm, Part, Provision
@@ -32,7 +34,33 @@ def export_json(kb: KnowledgeBase, folder: Path) -> int:
     edges = [{"source": edge.source, **edge.to_dict("target")} for edge in kb.graph.edges]
     _write(folder / "index.json", {"as_of": kb.as_of.isoformat(), "records": entries})
     _write(folder / "relations.json", {"relations": edges})
-    return written + 2 + write_schemas(folder / "schemas")
+    _write_csv(folder / "relations.csv", kb)
+    _write_graphml(folder / "relations.graphml", kb)
+    return written + 4 + write_schemas(folder / "schemas")
+
+
+def _write_csv(path: Path, kb: KnowledgeBase) -> None:
+    with path.open("w", encoding="utf-8", newline="") as out:
+        rows = csv.writer(out)
+        rows.writerow(("source", "relation", "target", "date", "declared"))
+        for edge in kb.graph.edges:
+            rows.writerow((edge.source, edge.relation, edge.target, edge.date or "", "yes" if edge.declared else "no"))
+
+
+def _write_graphml(path: Path, kb: KnowledgeBase) -> None:
+    """The relations as GraphML, for graph tools: nodes are records, edges carry relation, date and declared."""
+    root = ElementTree.Element("graphml", xmlns="http://graphml.graphdrawing.org/xmlns")
+    for name, kind in (("relation", "string"), ("date", "string"), ("declared", "boolean")):
+        ElementTree.SubElement(root, "key", {"id": name, "for": "edge", "attr.name": name, "attr.type": kind})
+    graph = ElementTree.SubElement(root, "graph", edgedefault="directed")
+    for node in dict.fromkeys(end for edge in kb.graph.edges for end in (edge.source, edge.target)):
+        ElementTree.SubElement(graph, "node", id=node)
+    for edge in kb.graph.edges:
+        element = ElementTree.SubElement(graph, "edge", source=edge.source, target=edge.target)
+        values = {"relation": edge.relation, "date": str(edge.date or ""), "declared": str(edge.declared).lower()}
+        for name, value in values.items():
+            ElementTree.SubElement(element, "data", key=name).text = value
+    ElementTree.ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
 
 
 def record_path(kind: str, record_id: str) -> str:

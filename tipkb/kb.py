@@ -21,13 +21,14 @@ from tipkb.corpus import Corpus, load_corpus
 from tipkb.documents import Document, documents, own_texts, provision_title
 from tipkb.errors import BadInput, CorpusError, NotFound
 from tipkb.findings import Finding, nearest
-from tipkb.graph import Graph, Links
+from tipkb.formatting import format_citation
+from tipkb.graph import Edge, Graph, Links
 from tipkb.ids import check_reference, parse_date
 from tipkb.model import (
+    Change,
     CitationForm,
     Organization,
     Part,
-    Provision,
     Record,
     Step,
     Term,
@@ -38,6 +39,7 @@ from tipkb.pathways import Case, Duty, WhoAnswer, duties_of, steps_for
 from tipkb.search import Index, Results, open_index
 from tipkb.snapshot import load_snapshot
 from tipkb.text import fold
+from tipkb.timeline import Difference, chain, changed_by, differences, version_on, with_parts
 
 PACKAGED = Path(__file__).parent / "_corpus"
 """The corpus inside an installed package; in a checkout the folder ``corpus`` beside it is used."""
@@ -204,13 +206,30 @@ class KnowledgeBase:
     def on(self, what: str) -> tuple[VersionOn, ...]:
         """A provision and its recorded parts as they stood on this day."""
         part = self.provision(what)
-        return tuple(VersionOn(p, self.as_of, version_on(p, self.as_of)) for p in _with_parts(part))
+        return tuple(VersionOn(p, self.as_of, version_on(p, self.as_of)) for p in with_parts(part))
 
     def history(self, what: str) -> tuple[Event, ...]:
         """Dated versions of a provision and its parts, oldest first, and what made them."""
         part = self.provision(what)
-        events = [Event(p.id, version) for p in _with_parts(part) for version in p.versions]
+        events = [Event(p.id, version) for p in with_parts(part) for version in p.versions]
         return tuple(sorted(events, key=lambda event: (event.version.from_ or date.min, event.provision)))
+
+    def diff(self, what: str, first: str | date, second: str | date) -> tuple[Difference, ...]:
+        """What changed in a provision between two days, and by what. Raises BadInput for what is no day."""
+        days = [parse_date(day) if isinstance(day, str) else day for day in (first, second)]
+        return differences(self.provision(what), days[0], days[1])
+
+    def changed_by(self, act: str) -> tuple[tuple[Part, Version, Change], ...]:
+        """Every recorded provision that an amending act touched, with the version that it made."""
+        return tuple(changed_by(self.corpus, self.resolve(act)))
+
+    def chain(self, start: str, end: str) -> tuple[Edge, ...]:
+        """A shortest chain of relations from one record to another; empty when none is recorded."""
+        return chain(self.graph, self.resolve(start), self.resolve(end))
+
+    def format(self, what: str, style: str = "ro-long") -> str:
+        """A citation as lawyers write it: ``ro-long``, ``ro-short`` or ``en``. Raises BadInput for another style."""
+        return format_citation(self.corpus, self.resolve(what), style)
 
     def search(
         self, query: str, *, limit: int = 10, offset: int = 0, language: str = "ro", sort: str = "score",
@@ -271,15 +290,22 @@ class KnowledgeBase:
 
     @cached_property
     def _finder(self) -> CitationFinder:
+        corpus = self.corpus
+        forms = corpus.of(CitationForm).values()
+
+        def known(record_id: str) -> bool:
+            return record_id in corpus.works if "#" not in record_id else corpus.covering(record_id) is not None
+
         aliases: dict[str, str] = {}
-        for key, work in self.corpus.works.items():
+        for key, work in corpus.works.items():
             for alias in work.aliases:
                 aliases.setdefault(alias, key)
-        known = self.corpus
-        forms = known.of(CitationForm).values()
-        return CitationFinder(
-            forms, aliases, lambda id_: id_ in known.works if "#" not in id_ else known.covering(id_) is not None
-        )
+        finder = CitationFinder(forms, aliases, known)
+        for key, work in corpus.works.items():  # works without a number are cited by their short name
+            for name in (work.short.ro, work.short.en):
+                if not finder.resolve(name):
+                    aliases.setdefault(name, key)
+        return CitationFinder(forms, aliases, known)
 
     @cached_property
     def _graph(self) -> Graph:
@@ -391,16 +417,3 @@ class KnowledgeBase:
         close = nearest(what, known, 3)
         hint = f" Nearest: {', '.join(close)}." if close else ""
         return NotFound(f'"{what}" is not in the corpus.{hint} Try: tipkb search "{what}"', close)
-
-
-def version_on(part: Part, day: date) -> Version | None:
-    """The version of a provision that applied on a day; None before the record starts or after it ends."""
-    found = None
-    for version in part.versions:
-        if version.from_ is None or version.from_ <= day:
-            found = version
-    return None if found is None or (found.to is not None and found.to <= day) else found
-
-
-def _with_parts(part: Part) -> tuple[Part, ...]:
-    return tuple(part.walk()) if isinstance(part, Provision) else (part,)

@@ -40,6 +40,8 @@ _LABELS: dict[str, tuple[str, str]] = {
     "until": ("până la {}", "until {}"),
     "by": ("prin {}", "by {}"),
     "repealed": ("abrogat", "repealed"),
+    "nothing-then": ("nimic consemnat", "nothing recorded"),
+    "no-difference": ("Nicio deosebire consemnată.", "No recorded difference."),
     "not-yet": ("Nu exista la {}; a fost introdus mai târziu.", "It did not exist on {}; it was introduced later."),
     "not-recorded": ("Înregistrarea noastră începe mai târziu decât {}.", "Our record starts later than {}."),
     "penalty": ("Pedeapsa", "Penalty"),

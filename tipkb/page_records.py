@@ -9,11 +9,11 @@ from tipkb import vocabulary as v
 from tipkb.documents import element_label
 from tipkb.graph import Edge, bundle
 from tipkb.ids import WorkId, sort_key
-from tipkb.kb import version_on
 from tipkb.labels import day, label, penalty_text, version_span
 from tipkb.model import Actor, Organization, Part, Pathway, Provision, Step, Version, When, Work
 from tipkb.pages import JURISDICTIONS, Context
 from tipkb.pathways import Duty
+from tipkb.timeline import version_on
 
 
 def work_page(c: Context, work: Work) -> str:

@@ -27,7 +27,7 @@ _NUMBER = rf"\d{{1,4}}{_INDEX}?"
 _SUPERSCRIPT = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
 _NOT_MONEY = r"(?![\d./]|\s?(?:lei|euro|eur|ron|usd|%|de lei|de euro)\b)"
 _LEVELS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
-    "annex": (re.compile(r"\banex(?:a|ei|ele|elor)\s{0,3}(?:nr\b\.?\s?)?"), re.compile(rf"({_NUMBER}){_NOT_MONEY}\b")),
+    "annex": (re.compile(r"\b(?:anex(?:a|ei|ele|elor)|annex(?:es)?)\s{0,3}(?:nr\b\.?\s?)?"), re.compile(rf"({_NUMBER}){_NOT_MONEY}\b")),
     "art": (
         re.compile(r"\b(?:arts?\b\.?|articol(?:ul|ului|ele|elor|e)?\b|articles?\b)\s{0,3}(?:nr\b\.?\s?)?"),
         re.compile(rf"({_NUMBER}|unic\b|[ivx]{{1,6}}\b(?!\s?\.)){_NOT_MONEY}"),
@@ -50,6 +50,7 @@ _LEVELS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     ),
 }  # fmt: skip
 _ORDER = list(_LEVELS)
+_SOLE = re.compile(r"\bsole article\b")
 _BARE_PARA = re.compile(rf"\s?\(\s?({_NUMBER})\s?\)")
 _BARE_POINT = re.compile(r"\s?\(\s?([a-z])\s?\)")
 _AND = re.compile(r"\s{0,3}(?:,|\bsi\b|\band\b|\bsau\b|\bor\b|, si\b)\s{0,3}")
@@ -59,7 +60,7 @@ BETWEEN_REFERENCES = re.compile(
     r"\s{0,3}(?:,\s{0,3})?(?:si\b|and\b|sau\b|or\b|precum si\b|respectiv\b|coroborat(?:e|a)? cu\b|raportat(?:e|a)? la\b|;)?"
     r"\s{0,3}(?:(?:la|cele de la|ale|al)\s{1,3})?"
 )
-REFERENCE_START = re.compile("|".join(keyword.pattern for keyword, _ in _LEVELS.values()))
+REFERENCE_START = re.compile(_SOLE.pattern + "|" + "|".join(keyword.pattern for keyword, _ in _LEVELS.values()))
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "intai": "1", "prima": "1"}
 
 
@@ -94,6 +95,8 @@ def _next_level(folded: str, position: int, level: int) -> tuple[str, list[tuple
     """The next element of a chain: its name, its members and where it ends."""
     gap = _GAP.match(folded, position) if level >= 0 else None
     begin = gap.end() if gap else position
+    if level < _ORDER.index("art") and (sole := _SOLE.match(folded, begin)):
+        return "art", [(begin, sole.end(), "unic")], sole.end()
     for name, (keyword, number) in _LEVELS.items():
         if _ORDER.index(name) <= level:
             continue
@@ -103,7 +106,7 @@ def _next_level(folded: str, position: int, level: int) -> tuple[str, list[tuple
                 return name, items, end
     if level == _ORDER.index("art") and (bare := _BARE_PARA.match(folded, position)):
         return "para", [(position, bare.end(), _number(bare[1]))], bare.end()
-    if level == _ORDER.index("para") and (bare := _BARE_POINT.match(folded, position)):
+    if level in (_ORDER.index("art"), _ORDER.index("para")) and (bare := _BARE_POINT.match(folded, position)):
         return "point", [(position, bare.end(), bare[1])], bare.end()
     return None
 

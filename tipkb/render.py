@@ -13,9 +13,9 @@ from rich.table import Table
 from tipkb import vocabulary as v
 from tipkb.citations import Citation
 from tipkb.documents import element_label
-from tipkb.graph import Bundle, Links, bundle
+from tipkb.graph import Bundle, Edge, Links, bundle
 from tipkb.ids import sort_key
-from tipkb.kb import Event, KnowledgeBase, VersionOn, version_on
+from tipkb.kb import Event, KnowledgeBase, VersionOn
 from tipkb.labels import (
     confidence_mark,
     day,
@@ -41,6 +41,7 @@ from tipkb.model import (
 )  # fmt: skip
 from tipkb.pathways import Duty, StepAnswer, WhoAnswer
 from tipkb.search import Results
+from tipkb.timeline import Difference, version_on
 
 
 def _line(console: Console, name: str, text: str, indent: int = 2) -> None:
@@ -264,6 +265,32 @@ def _version(console: Console, kb: KnowledgeBase, version: Version, language: st
         _line(console, label("penalty", language), name + penalty_text(penalty, language))
     for deadline in version.deadlines:
         _line(console, label("deadline", language), deadline.statement.text(language))
+
+
+def diff(console: Console, kb: KnowledgeBase, found: Sequence[Difference], language: str) -> None:
+    """Provisions that differ, before and after, with the acts in between."""
+    for one in found:
+        console.print(f"[bold cyan]{escape(target_text(kb, one.provision, language))}[/]  [dim]{one.provision}[/]")
+        for sign, version in (("−", one.before), ("+", one.after)):
+            if version is None:
+                console.print(f"  {sign} {label('nothing-then', language)}")
+            else:
+                console.print(f"  {sign} [dim]{escape(version_span(version, language))}[/]")
+                _version(console, kb, version, language)
+    if not found:
+        console.print(label("no-difference", language))
+
+
+def chain(console: Console, kb: KnowledgeBase, found: Sequence[Edge], language: str) -> None:
+    """A chain of relations, a line each."""
+    for edge in found:
+        word = v.RELATIONS.label(edge.relation, language)
+        source, target = (target_text(kb, one, language) for one in (edge.source, edge.target))
+        console.print(
+            f"[bold]{escape(source)}[/] {escape(word)} [bold]{escape(target)}[/] [dim]{confidence_mark(edge.evidence, language)}[/]"
+        )
+    if not found:
+        console.print(label("nothing", language))
 
 
 def record(console: Console, kb: KnowledgeBase, shown: Record, language: str) -> None:
