@@ -237,6 +237,8 @@ def load_corpus(root: Path) -> Corpus:
             loaders[name](loading, entry)
         elif entry.is_dir():
             loading.fault(name, "stray-file", f"no kind of record lives here.{did_you_mean(name, loaders)}")
+        elif entry.suffix in (".yml", ".yaml"):
+            loading.fault(name, "stray-file", "a record stands in the folder of its kind, not beside the folders")
     return Corpus(root, loading.records, loading.places, tuple(sorted(loading.findings)))
 
 

@@ -25,7 +25,7 @@ def work_page(c: Context, work: Work) -> str:
         f"**{m.text(work.title.text(language))}** {c.mark(work.evidence)}",
         m.text(work.summary.text(language)) if work.summary else "",
         m.fields(_identity(c, work)),
-        c.gaps(work.gaps, here),
+        c.gaps(work.gaps),
     ]
     links = c.kb.graph.links(work.id)
     body += _relations(c, links.outgoing, links.incoming, here)
@@ -93,7 +93,7 @@ def _article(c: Context, article: Provision, here: str) -> list[str]:
         title = f"{name} – {part.heading.text(c.language)}" if part.heading else name
         out.append(f"#### {m.text(title)} {{#{local}}}")
         out += _versions(c, part, here)
-    out.append(c.gaps(article.gaps, here))
+    out.append(c.gaps(article.gaps))
     out.append(c.doubts(article.doubts, here))
     out.append(f"<small>{c.label('evidence')}: {c.evidence(article.evidence, here)}</small>")
     return out
@@ -150,7 +150,7 @@ def organization_page(c: Context, record: Organization) -> str:
         ]),
         (f"## {c.label('contacts')} {{#contacts}}" if record.contacts else ""),
         "\n".join(f"- {c.contact(contact)}" for contact in record.contacts),
-        c.gaps(record.gaps, here),
+        c.gaps(record.gaps),
     ]  # fmt: skip
     by_stage: dict[str | None, list[str]] = {}
     for duty in c.kb.duties(record.id, language=language):
@@ -222,7 +222,7 @@ def pathway_page(c: Context, pathway: Pathway) -> str:
         f"# {m.text(title)}",
         m.text(pathway.summary.text(language)),
         f"**{c.word('condition')}:** {condition_text(pathway.when, language) or c.word('all-cases')}",
-        c.gaps(pathway.gaps, here),
+        c.gaps(pathway.gaps),
         f"## {c.word('overview')} {{#overview}}",
         f'<div class="tip-steps" markdown>\n\n{m.table(head, rows)}\n\n</div>',
         f"## {c.word('details')} {{#details}}",
@@ -266,7 +266,7 @@ def _step(c: Context, step: Step, here: str) -> list[str]:
             (c.label("basis"), c.targets(step.basis, here)),
             (c.label("evidence"), c.evidence(step.evidence, here)),
         ]),
-        c.gaps(step.gaps, here),
+        c.gaps(step.gaps),
         c.doubts(step.doubts, here),
     ]  # fmt: skip
 

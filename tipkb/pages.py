@@ -203,23 +203,18 @@ class Context:
             for word in confidences(evidence)
         )
 
-    def gaps(self, gaps: Sequence[Gap], here: str) -> str:
+    def gaps(self, gaps: Sequence[Gap]) -> str:
         """A box of what is not known; where it was looked for stands on the page of gaps."""
         lines = [f"- {m.text(gap.statement.text(self.language))}" for gap in gaps]
         return m.box("question", self.label("gap"), lines) if lines else ""
 
-    def gap(self, gap: Gap, here: str) -> str:
-        """One gap: the statement, and where it was looked for."""
-        places = "; ".join(
-            m.link(m.text(self.kb.corpus.sources[s].title.text(self.language)), "sources", here, s)
-            for s in gap.looked_in
-        )
-        looked = (
-            f" {self.label('looked-in')}: {places}, {self.label('checked', day(gap.checked, self.language))}."
-            if places
-            else ""
-        )
-        return m.text(gap.statement.text(self.language)) + (f" *{looked.strip()}*" if looked else "")
+    def gap(self, gap: Gap) -> str:
+        """One gap: the statement, where it was looked for and when."""
+        statement = m.text(gap.statement.text(self.language))
+        if not gap.looked_in:
+            return statement
+        places = "; ".join(m.text(self.kb.corpus.sources[slug].title.text(self.language)) for slug in gap.looked_in)
+        return f"{statement} *{self.label('looked-in')}: {places}, {self.label('checked', day(gap.checked, self.language))}.*"
 
     def doubts(self, doubts: Sequence[Doubt], here: str) -> str:
         """Folded boxes: who says what, what is served and why."""
@@ -354,7 +349,7 @@ def glossary(c: Context) -> str:
                 (c.word("synonyms"), m.text(", ".join(dict.fromkeys(words)))),
                 (c.label("evidence"), c.evidence(term.evidence, "glossary")),
             ]),
-            c.gaps(term.gaps, "glossary"),
+            c.gaps(term.gaps),
             c.doubts(term.doubts, "glossary"),
         ]  # fmt: skip
     return m.page(c.word("glossary"), body, c.word("glossary-lead"))
@@ -406,9 +401,7 @@ def unknown(c: Context) -> str:
         if by_subject[subject]:
             name = v.GAP_SUBJECTS.label(subject, c.language)
             body.append(f"## {m.text(name[:1].upper() + name[1:])} ({len(by_subject[subject])}) {{#{subject}}}")
-            body.append(
-                "\n".join(f"- {c.target(key, 'unknown')}: {c.gap(gap, 'unknown')}" for key, gap in by_subject[subject])
-            )
+            body.append("\n".join(f"- {c.target(key, 'unknown')}: {c.gap(gap)}" for key, gap in by_subject[subject]))
     body.append(f"## {c.label('doubts')} {{#doubts}}")
     for key, record in doubtful:
         body.append(f"**{c.target(key, 'unknown')}**")
