@@ -119,8 +119,8 @@ def _step(console: Console, kb: KnowledgeBase, answer: StepAnswer, language: str
     mark = confidence_mark(step.evidence, language)
     console.print(f"[bold cyan]{escape(step.title.text(language))}[/]  [dim]{step.id} · {escape(mark)}[/]")
     if answer.verdict.applies == "depends":
-        text = label("depends", language, fact_names(answer.verdict.depends_on, language))
-        console.print(Padding(f"[yellow]→ {escape(text)}[/]", (0, 0, 0, 2)))
+        depends = label("depends", language, fact_names(answer.verdict.depends_on, language))
+        console.print(Padding(f"[yellow]→ {escape(depends)}[/]", (0, 0, 0, 2)))
     if step.to:
         console.print(
             Padding(f"[red]{escape(label('practice-until', language, day(step.to, language)))}[/]", (0, 0, 0, 2))
