@@ -257,7 +257,7 @@ def steps_for(
 ) -> WhoAnswer:
     """Judge the steps in force on a day; ``stage_or_step`` narrows them to a stage, step or pathway.
 
-    Ordered by stage; in a stage what applies comes before what depends, then the pathway's own order. Raises NotFound, with the nearest
+    Steps of one pathway come in its own order, steps of several by stage, what applies before what depends. Raises NotFound, with the nearest
     words, when ``stage_or_step`` is none of them.
     """
     wanted = _wanted(corpus, stage_or_step)
@@ -267,7 +267,8 @@ def steps_for(
         if step_id in wanted and in_force(step, as_of)
         if (answer := _answer(corpus, corpus.pathways[step_id.partition("#")[0]], step, case, language)) is not None
     ]
-    answers.sort(key=lambda answer: (v.STAGES.order(answer.step.stage), answer.verdict.applies != "yes"))
+    if len({answer.pathway for answer in answers}) > 1:  # one pathway keeps the order in which its steps are met
+        answers.sort(key=lambda answer: (v.STAGES.order(answer.step.stage), answer.verdict.applies != "yes"))
     asked: Counter[str] = Counter()
     for answer in answers:
         asked.update(answer.verdict.depends_on)
