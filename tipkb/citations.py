@@ -72,9 +72,10 @@ _CELEX = re.compile(r"\b(?:celex\s?:?\s?)?3(?P<year>(?:19|20)\d\d)(?P<type>[lrdf
 _ELI = re.compile(
     r"(?:https?://)?data\.europa\.eu/eli/(?P<type>dir|reg|dec)/(?P<year>\d{4})/(?P<number>\d{1,5})(?:/oj)?\b"
 )
+_GAZETTE_NAME = re.compile(r"\bmonitorul(?:ui)?\s{1,3}oficial\b|\bofficial\s{1,3}gazette\b|\bm\.\s?of\.")
 _GAZETTE = re.compile(
-    r"\b(?:monitorul(?:ui)?\s{1,3}oficial(?:\s{1,3}al\s{1,3}romaniei)?|m\.\s?of\.)(?:\s?,?\s?partea\s{1,3}i\b)?\s?,?\s{0,3}"
-    r"(?:nr\b\.?\s{0,3})?(?P<number>\d{1,4})(?:\s{1,3}bis)?\s?(?:/|\bdin\b)\s?(?:\d{1,2}[\s.]{1,3}(?:[a-z]{3,10}|\d{1,2})[\s.]{1,3})?"
+    r"\b(?:monitorul(?:ui)?\s{1,3}oficial(?:\s{1,3}al\s{1,3}romaniei)?|official\s{1,3}gazette(?:\s{1,3}of\s{1,3}romania)?|m\.\s?of\.)(?:\s?,?\s?partea\s{1,3}i\b)?\s?,?\s{0,3}"
+    r"(?:(?:nr|no)\b\.?\s{0,3})?(?P<number>\d{1,4})(?:\s{1,3}bis)?\s?(?:/|\bdin\b)\s?(?:\d{1,2}[\s.]{1,3}(?:[a-z]{3,10}|\d{1,2})[\s.]{1,3})?"
     r"(?P<year>(?:18|19|20)\d\d)\b"
 )
 _CELEX_TYPES = {"l": "dir", "r": "reg", "d": "dec", "f": "dec"}
@@ -114,7 +115,7 @@ class CitationFinder:
         self._names = _alternatives(names)
         self._start = re.compile(
             "|".join(p.pattern for p in (self._act_words, self._names, REFERENCE_START) if p)
-            + r"|\b(?:celex\b|3(?:19|20)\d\d[lrdf]\d|monitorul|m\.\s?of\.)|data\.europa\.eu/eli"
+            + r"|\b(?:celex\b|3(?:19|20)\d\d[lrdf]\d|monitorul|official\s{1,3}gazette|m\.\s?of\.)|data\.europa\.eu/eli"
         )
 
     def find(self, text: str, *, as_of: date | None = None, context: str | None = None) -> list[Citation]:
@@ -241,6 +242,8 @@ class CitationFinder:
         number = _RO_NUMBER.match(folded, word.end())
         if number is None and form.issuer_may_follow:
             number = _ISSUED_NUMBER.match(folded, word.end())
+            if number and self._names_another(folded[word.end() : number.start("number")]):
+                return None  # "ordinul prevăzut de Legea nr. 211/2004": the number is the law's
         if number is None:
             return _eu_act(folded, start, word.end(), "eu/dec") if form.type == "ro/decizie" else None
         year = number["year"] or number["long_year"]
@@ -249,6 +252,10 @@ class CitationFinder:
         while form.issuer_may_follow and (more := _MORE_NUMBERS.match(folded, end)):
             end = more.end()  # a joint order takes its first number
         return _Act(start, self._over_name(text, folded, end, work), work)
+
+    def _names_another(self, between: str) -> bool:
+        """Whether the words between an act and a number name another act or the gazette."""
+        return bool(self._act_words.search(between) or _GAZETTE_NAME.search(between))
 
     def _over_name(self, text: str, folded: str, end: int, work: str) -> int:
         """Past ``privind Codul penal`` when that names the act just cited."""

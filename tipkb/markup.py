@@ -13,8 +13,13 @@ _LEADING = re.compile(r"^(?:[#+=~:-]|\d+[.)])")
 
 def text(value: str) -> str:
     """A statement as Markdown that renders to exactly its letters: no markup, no HTML, one line."""
-    one = _SPECIAL.sub(lambda m: _ENTITIES.get(m[0], f"\\{m[0]}"), " ".join(value.split()))
+    one = inside(" ".join(value.split()))
     return _LEADING.sub(lambda m: f"{m[0][:-1]}&#{ord(m[0][-1])};", one)
+
+
+def inside(value: str) -> str:
+    """Like ``text``, for a piece that stands inside a line and keeps the spaces at its ends."""
+    return _SPECIAL.sub(lambda m: _ENTITIES.get(m[0], f"\\{m[0]}"), value)
 
 
 def link(label: str, page: str, here: str, anchor: str = "") -> str:

@@ -23,7 +23,7 @@ def work_page(c: Context, work: Work) -> str:
     body = [
         f"# {m.text(title)}",
         f"**{m.text(work.title.text(language))}** {c.mark(work.evidence)}",
-        m.text(work.summary.text(language)) if work.summary else "",
+        c.prose(work.summary, here, here),
         m.fields(_identity(c, work)),
         c.gaps(work.gaps),
     ]
@@ -104,15 +104,15 @@ def _versions(c: Context, part: Part, here: str) -> list[str]:
     out = []
     if current:
         band = "" if current.repealed else f'<span class="tip-now">{c.word("now")}</span> '
-        out += _version(c, current, here, band)
+        out += _version(c, part, current, here, band)
     others = [version for version in reversed(part.versions) if version is not current]
     if others:
-        lines = [line for version in others for line in (*_version(c, version, here, ""), "")]
+        lines = [line for version in others for line in (*_version(c, part, version, here, ""), "")]
         out.append(m.box("info", c.word("earlier") + f" ({len(others)})", lines, folded=True))
     return out
 
 
-def _version(c: Context, version: Version, here: str, band: str) -> list[str]:
+def _version(c: Context, part: Part, version: Version, here: str, band: str) -> list[str]:
     changes = [f"{c.target(change.act, here)} ({v.ACTIONS.label(change.action, c.language)})" for change in version.by]
     made = f" · {c.label('changed-by')} {'; '.join(dict.fromkeys(changes))}" if changes else ""
     out = [f"{band}*{m.text(version_span(version, c.language))}*{made} {c.mark(version.evidence)}".rstrip()]
@@ -120,7 +120,7 @@ def _version(c: Context, version: Version, here: str, band: str) -> list[str]:
         out.append(f"**{c.label('repealed')}**")
     for text in (version.summary, version.unknown):
         if text:
-            out.append(m.text(text.text(c.language)))
+            out.append(c.prose(text, here, part.id))
     facts = []
     for penalty in version.penalties:
         name = penalty.label.text(c.language) + ": " if penalty.label else ""
@@ -220,7 +220,7 @@ def pathway_page(c: Context, pathway: Pathway) -> str:
     ]
     body = [
         f"# {m.text(title)}",
-        m.text(pathway.summary.text(language)),
+        c.prose(pathway.summary, here),
         f"**{c.word('condition')}:** {condition_text(pathway.when, language) or c.word('all-cases')}",
         c.gaps(pathway.gaps),
         f"## {c.word('overview')} {{#overview}}",
@@ -256,12 +256,12 @@ def _step(c: Context, step: Step, here: str) -> list[str]:
         f"{badge} {c.mark(step.evidence)} {past}".rstrip(),
         "\n".join(f"- {_actor(c, actor, here)}" for actor in step.actors),
         m.fields([
-            (c.label("trigger"), m.text(step.trigger.text(language)) if step.trigger else ""),
-            (c.label("what"), m.text(step.summary.text(language))),
+            (c.label("trigger"), c.prose(step.trigger, here)),
+            (c.label("what"), c.prose(step.summary, here)),
             (c.word("condition"), condition_text(step.when, language)),
-            (c.label("form"), m.text(step.form.text(language)) if step.form else ""),
-            (c.label("means"), m.text(step.means.text(language)) if step.means else ""),
-            (c.label("consent"), m.text(step.consent.text(language)) if step.consent else ""),
+            (c.label("form"), c.prose(step.form, here)),
+            (c.label("means"), c.prose(step.means, here)),
+            (c.label("consent"), c.prose(step.consent, here)),
             (c.label("deadline"), m.text(step.deadline.statement.text(language)) if step.deadline else ""),
             (c.label("basis"), c.targets(step.basis, here)),
             (c.label("evidence"), c.evidence(step.evidence, here)),

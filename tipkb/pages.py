@@ -13,11 +13,12 @@ from functools import cached_property
 
 from tipkb import markup as m
 from tipkb import vocabulary as v
+from tipkb.citations import Citation
 from tipkb.documents import element_label
 from tipkb.ids import WorkId
 from tipkb.kb import KnowledgeBase
 from tipkb.labels import confidences, day, label
-from tipkb.model import Contact, Doubt, Evidence, Gap, Model, Organization, Record, Term, Work
+from tipkb.model import Bilingual, Contact, Doubt, Evidence, Gap, Model, Organization, Record, Term, Work
 from tipkb.text import fold
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -175,6 +176,30 @@ class Context:
         )
         return m.link(name, head, here, covering.id.partition("#")[2] if covering else "")
 
+    def prose(self, text: Bilingual | None, here: str, context: str | None = None) -> str:
+        """A statement with every citation in it linked; an act outside the corpus says so when pointed at.
+
+        ``context`` is the provision or work that the statement is about, for citations such as ``alin. (2)``.
+        """
+        if text is None:
+            return ""
+        raw = " ".join(text.text(self.language).split())
+        out, position = [], 0
+        for citation in self.kb.cite(raw, context):
+            if citation.start < position or citation.target.startswith("self#"):
+                continue
+            out.append(m.inside(raw[position : citation.start]) if position else m.text(raw[: citation.start]))
+            out.append(self._cited(citation, here))
+            position = citation.end
+        return "".join(out) + (m.inside(raw[position:]) if position else m.text(raw))
+
+    def _cited(self, citation: Citation, here: str) -> str:
+        head, _, eid = citation.target.partition("#")
+        if head not in self.kb.corpus.works:
+            return f'<abbr title="{self.label("not-in-corpus")}">{m.inside(citation.text)}</abbr>'
+        covering = self.kb.corpus.covering(citation.target) if eid else None
+        return m.link(m.inside(citation.text), head, here, covering.id.partition("#")[2] if covering else "")
+
     def organization(self, slug: str, here: str, short: bool = False) -> str:
         """A link to an organization by its name, or by its acronym where it has one."""
         record = self.kb.corpus.organizations[slug]
@@ -222,11 +247,11 @@ class Context:
         for doubt in doubts:
             claims = [
                 f"- {m.link(m.text(self.kb.corpus.sources[c.source].title.text(self.language)), 'sources', here, c.source)}"
-                f"{', ' + m.text(c.locator) if c.locator else ''}: {m.text(c.statement.text(self.language))}"
+                f"{', ' + m.text(c.locator) if c.locator else ''}: {self.prose(c.statement, here)}"
                 for c in doubt.claims
             ]
-            served = f"**{self.label('served')}:** {m.text(doubt.served.text(self.language))}"
-            why = f"**{self.label('why')}:** {m.text(doubt.why.text(self.language))}"
+            served = f"**{self.label('served')}:** {self.prose(doubt.served, here)}"
+            why = f"**{self.label('why')}:** {self.prose(doubt.why, here)}"
             state = f"**{self.label('state')}:** {m.text(v.DOUBT_STATES.label(doubt.state, self.language))}"
             title = m.text(doubt.question.text(self.language))
             out.append(m.box("warning", title, ["\n".join(claims), "", served, "", why, "", state], folded=True))
@@ -343,7 +368,7 @@ def glossary(c: Context) -> str:
         body += [
             f"## {m.text(term.term.text(c.language))} {{#term-{term.id}}}",
             f"*{m.text(other)}* {c.mark(term.evidence)}",
-            m.text(term.definition.text(c.language)),
+            c.prose(term.definition, "glossary"),
             m.fields([
                 (c.word("defined-by"), c.targets(term.defined_by, "glossary")),
                 (c.word("synonyms"), m.text(", ".join(dict.fromkeys(words)))),

@@ -257,8 +257,8 @@ def steps_for(
 ) -> WhoAnswer:
     """Judge the steps in force on a day; ``stage_or_step`` narrows them to a stage, step or pathway.
 
-    Steps of one pathway come in its own order, steps of several by stage, what applies before what depends. Raises NotFound, with the nearest
-    words, when ``stage_or_step`` is none of them.
+    Steps of one pathway come in its own order, steps of several by stage, what applies before what depends.
+    Raises NotFound, with the nearest words, when ``stage_or_step`` is none of them.
     """
     wanted = _wanted(corpus, stage_or_step)
     answers = [
