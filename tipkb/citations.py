@@ -45,7 +45,10 @@ class _Act:
     stands_alone: bool = True
 
 
-_TO_ACT = re.compile(r"\s{0,3},?\s{0,3}(?:(?:din|al|ale|a|la|of|from|in|to|under)\s{1,3})?(?:the\s{1,3})?")
+_DIVISION = r"(?:\s{0,3},?\s{0,3}\b(?:capitolul|titlul|sectiunea|partea|cartea|anexa)\s{1,3}(?:a\s{1,3})?[\w-]{1,12}\b)"
+_TO_ACT = re.compile(
+    _DIVISION + r"{0,3}\s{0,3},?\s{0,3}(?:(?:din|al|ale|a|la|of|from|in|to|under)\s{1,3})?(?:the\s{1,3})?"
+)
 _THIS_ACT = re.compile(
     r"(?:prezent(?:a|ul|ei|ului)\s(?:lege|cod|legi|codului|hotarari?|hotarare|ordonanta|ordonante|directive|directiva|ordin|regulament)\b"
     r"|this\s(?:law|code|directive|act|convention|protocol)\b)"

@@ -25,12 +25,12 @@ class Reference:
 _INDEX = r"(?:\s?\^\s?\d{1,2}|\s(?:ind|indice)\b\.?\s?\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹])"
 _NUMBER = rf"\d{{1,4}}{_INDEX}?"
 _SUPERSCRIPT = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
-_NOT_MONEY = r"(?![\d./]|\s?(?:lei|euro|eur|ron|usd|%|de lei|de euro)\b)"
+_NOT_MONEY = r"(?!\d|[./]\d|\s?(?:lei|euro|eur|ron|usd|%|de lei|de euro)\b)"
 _LEVELS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "annex": (re.compile(r"\b(?:anex(?:a|ei|ele|elor)|annex(?:es)?)\s{0,3}(?:nr\b\.?\s?)?"), re.compile(rf"({_NUMBER}){_NOT_MONEY}\b")),
     "art": (
         re.compile(r"\b(?:arts?\b\.?|articol(?:ul|ului|ele|elor|e)?\b|articles?\b)\s{0,3}(?:nr\b\.?\s?)?"),
-        re.compile(rf"({_NUMBER}|unic\b|[ivx]{{1,6}}\b(?!\s?\.)){_NOT_MONEY}"),
+        re.compile(rf"({_NUMBER}|unic\b|[ivxl]{{1,6}}\b(?!\s?\.)){_NOT_MONEY}"),
     ),
     "para": (
         re.compile(r"\b(?:alin\b\.?|alineat(?:ul|ului|ele|elor|e)?\b|para(?:graph)?s?\b\.?)\s{0,3}"),
@@ -54,6 +54,7 @@ _SOLE = re.compile(r"\bsole article\b")
 _BARE_PARA = re.compile(rf"\s?\(\s?({_NUMBER})\s?\)")
 _BARE_POINT = re.compile(r"\s?\(\s?([a-z])\s?\)")
 _AND = re.compile(r"\s{0,3}(?:,|\bsi\b|\band\b|\bsau\b|\bor\b|, si\b)\s{0,3}")
+_OF_WIDER = re.compile(r"\s{0,3}(?:\.\s?)?(?:,\s{0,3})?(?:(?:al|ale|a|ai|din|de la|of|in)\b\s{1,3})?(?:the\s{1,3})?")
 _DASH = re.compile(r"\s?[-–—]\s?")
 _GAP = re.compile(r"\s{0,3},?\s{0,3}")
 BETWEEN_REFERENCES = re.compile(
@@ -65,7 +66,32 @@ _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "intai": "1", "p
 
 
 def read_references(folded: str, start: int, inherited: tuple[str, ...]) -> tuple[list[Reference], int]:
-    """One chain ``art. 20 alin. (1) lit. a)-c)``: a list or range at its last level gives several."""
+    """One chain of elements, wide to narrow (``art. 20 alin. (1) lit. a)-c)``) or narrow to wide.
+
+    A list or range at its last level gives several references. In ``pct. 1 al art. 94`` the wider element follows.
+    ``inherited`` are elements of a reference before it that this one may stand in.
+    """
+    refs, position = _chain(folded, start, ())
+    first = _level(refs[0].eid) if refs else 0
+    while refs and first > 0 and (joint := _OF_WIDER.match(folded, position)):
+        wider, end = _chain(folded, joint.end(), ())
+        if len(wider) != 1 or _ORDER.index(wider[0].eid.rpartition("__")[2].partition("_")[0]) >= first:
+            break
+        refs = [replace(ref, eid=f"{wider[0].eid}__{ref.eid}") for ref in refs]
+        if len(refs) == 1:
+            refs = [replace(refs[0], end=end)]
+        position, first, inherited = end, _level(wider[0].eid), ()
+    kept = [part for part in inherited if _ORDER.index(part.partition("_")[0]) < first]
+    return [replace(ref, eid="__".join([*kept, ref.eid])) for ref in refs], position
+
+
+def _level(eid: str) -> int:
+    """How deep the outermost element of an eId lies."""
+    return _ORDER.index(eid.partition("_")[0])
+
+
+def _chain(folded: str, start: int, inherited: tuple[str, ...]) -> tuple[list[Reference], int]:
+    """Elements from wide to narrow, as ``art. 20 alin. (1) lit. a)``."""
     parts: list[str] = []
     members: list[tuple[int, int, str]] = []
     position = start
