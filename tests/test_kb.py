@@ -241,3 +241,11 @@ def test_citations_we_print_are_read_back(kb: KnowledgeBase, style: str) -> None
     assert [key for key in ids if kb.finder.resolve(kb.format(key, style)) != [key]] == []
     with pytest.raises(BadInput, match="ro-long"):
         kb.format(ids[0], "latin")
+
+
+def test_dead_references_are_reported_not_repaired(kb: KnowledgeBase) -> None:
+    found = {(edge.source, edge.target) for edge in kb.dead_references()}
+    assert ("ro/lege/2009/286#art_217", "ro/lege/2009/286#art_213__para_2") in found
+    assert ("ro/lege/2009/286#art_217", "ro/lege/2009/286#art_213__para_2") not in {
+        (edge.source, edge.target) for edge in kb.at("2024-11-02").dead_references()
+    }

@@ -39,7 +39,7 @@ from tipkb.pathways import Case, Duty, WhoAnswer, duties_of, steps_for
 from tipkb.search import Index, Results, open_index
 from tipkb.snapshot import load_snapshot
 from tipkb.text import fold
-from tipkb.timeline import Difference, chain, changed_by, differences, version_on, with_parts
+from tipkb.timeline import Difference, chain, changed_by, dead_references, differences, version_on, with_parts
 
 PACKAGED = Path(__file__).parent / "_corpus"
 """The corpus inside an installed package; in a checkout the folder ``corpus`` beside it is used."""
@@ -226,6 +226,10 @@ class KnowledgeBase:
     def chain(self, start: str, end: str) -> tuple[Edge, ...]:
         """A shortest chain of relations from one record to another; empty when none is recorded."""
         return chain(self.graph, self.resolve(start), self.resolve(end))
+
+    def dead_references(self) -> tuple[Edge, ...]:
+        """References from what is in force on this day to provisions that are repealed."""
+        return dead_references(self.corpus, self.graph, self.as_of)
 
     def format(self, what: str, style: str = "ro-long") -> str:
         """A citation as lawyers write it: ``ro-long``, ``ro-short`` or ``en``. Raises BadInput for another style."""

@@ -72,6 +72,28 @@ def changed_by(corpus: Corpus, act: str) -> Iterator[tuple[Part, Version, Change
                     yield part, version, change
 
 
+def dead_references(corpus: Corpus, graph: Graph, day: date) -> tuple[Edge, ...]:
+    """References that a provision or step in force on a day makes to a provision repealed by then.
+
+    Reported as facts of the law, not repaired: art. 217 of the Criminal Code names a repealed paragraph. Only
+    declared relations count, as our own text also tells how things were before.
+    """
+    return tuple(
+        edge
+        for edge in graph.edges
+        if edge.declared
+        and edge.relation in ("cites", "based_on")
+        and _is_repealed(corpus, edge.target, day)
+        and not _is_repealed(corpus, edge.source, day)
+    )
+
+
+def _is_repealed(corpus: Corpus, record_id: str, day: date) -> bool:
+    part = corpus.covering(record_id) if "#" in record_id and not record_id.startswith("mnir/") else None
+    version = version_on(part, day) if part else None
+    return version is not None and version.repealed
+
+
 def chain(graph: Graph, start: str, end: str, longest: int = 12) -> tuple[Edge, ...]:
     """A shortest chain of declared relations from a source of law down to what rests on it.
 
