@@ -103,7 +103,7 @@ def _versions(c: Context, part: Part, here: str) -> list[str]:
     current = version_on(part, c.kb.as_of)
     out = []
     if current:
-        band = "" if current.repealed else f'<span class="tip-now">{c.word("now")}</span> '
+        band = f'<span class="tip-now">{c.word("now")}</span> ' if c.kb.is_in_force(part.id) else ""
         out += _version(c, part, current, here, band)
     others = [version for version in reversed(part.versions) if version is not current]
     if others:

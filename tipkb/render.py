@@ -299,6 +299,9 @@ def record(console: Console, kb: KnowledgeBase, shown: Record, language: str) ->
     mark = confidence_mark(shown.evidence, language)
     console.print(f"[bold cyan]{escape(kb.title(shown, language))}[/]  [dim]{shown.id} · {escape(mark)}[/]")
     if isinstance(shown, Part):
+        work = kb.corpus.works[shown.id.partition("#")[0]]
+        if work.status != "in-force":
+            _line(console, label("status", language), v.WORK_STATUSES.label(work.status, language))
         for item in kb.on(shown.id):
             _version_on(console, kb, item, language)
     elif isinstance(shown, Work):
