@@ -269,13 +269,13 @@ def steps_for(
     ]
     if len({answer.pathway for answer in answers}) > 1:  # one pathway keeps the order in which its steps are met
         answers.sort(key=lambda answer: (v.STAGES.order(answer.step.stage), answer.verdict.applies != "yes"))
-    asked: Counter[str] = Counter()
+    of_steps: Counter[str] = Counter()
+    of_actors: Counter[str] = Counter()
     for answer in answers:
-        asked.update(answer.verdict.depends_on)
-        for actor in answer.actors:
-            asked.update(fact for fact in actor.verdict.depends_on if fact not in answer.verdict.depends_on)
+        of_steps.update(answer.verdict.depends_on)
+        of_actors.update({fact for actor in answer.actors for fact in actor.verdict.depends_on})
     order = list(v.FACTS)
-    ask_next = sorted(asked, key=lambda fact: (-asked[fact], order.index(fact)))
+    ask_next = sorted(of_steps | of_actors, key=lambda fact: (-of_steps[fact], -of_actors[fact], order.index(fact)))
     return WhoAnswer(case, as_of, tuple(answers), tuple(ask_next))
 
 
