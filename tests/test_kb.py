@@ -249,3 +249,10 @@ def test_dead_references_are_reported_not_repaired(kb: KnowledgeBase) -> None:
     assert ("ro/lege/2009/286#art_217", "ro/lege/2009/286#art_213__para_2") not in {
         (edge.source, edge.target) for edge in kb.at("2024-11-02").dead_references()
     }
+
+
+def test_every_institution_that_the_sources_name_has_a_record(kb: KnowledgeBase) -> None:
+    lines = (REAL.parent / "tests" / "coverage" / "organizations.txt").read_text(encoding="utf-8").splitlines()
+    named = [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
+    assert len(named) > 100
+    assert [name for name, slug in named if slug not in kb.corpus.organizations] == []

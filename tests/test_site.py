@@ -231,3 +231,11 @@ def test_a_phone_shows_the_steps_as_a_list_and_numbers_to_tap(browser: Browser, 
     numbers = page.locator("a.tip-call")
     assert {"tel:112", "tel:119"} <= {numbers.nth(i).get_attribute("href") for i in range(numbers.count())}
     page.close()
+
+
+def test_citations_in_our_text_are_links(site: Path) -> None:
+    text = (site / "en" / "ro" / "lege" / "2009" / "286.html").read_text(encoding="utf-8")
+    section = text.split('id="art_217"')[1].split('id="art_218"')[0]
+    assert 'href="#art_213__para_2"' in section
+    outside = (site / "ro" / "lege" / "2004" / "211.html").read_text(encoding="utf-8")
+    assert '<abbr title="nu este în corpus">' in outside

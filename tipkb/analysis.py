@@ -19,130 +19,15 @@ import Stemmer
 from tipkb.text import fold, to_comma
 
 STOP_WORDS = frozenset(
-    [
-        "a",
-        "ai",
-        "al",
-        "ale",
-        "am",
-        "ar",
-        "as",
-        "asupra",
-        "au",
-        "ca",
-        "care",
-        "ce",
-        "cea",
-        "cei",
-        "cel",
-        "cele",
-        "cu",
-        "de",
-        "despre",
-        "din",
-        "dintre",
-        "do",
-        "does",
-        "ea",
-        "ei",
-        "el",
-        "ele",
-        "este",
-        "eu",
-        "fi",
-        "fie",
-        "for",
-        "from",
-        "hai",
-        "i",
-        "iar",
-        "il",
-        "in",
-        "inca",
-        "insa",
-        "intr",
-        "intre",
-        "is",
-        "isi",
-        "it",
-        "la",
-        "le",
-        "li",
-        "lor",
-        "lui",
-        "mai",
-        "me",
-        "mea",
-        "ne",
-        "noi",
-        "of",
-        "on",
-        "or",
-        "pe",
-        "pentru",
-        "prin",
-        "s",
-        "sa",
-        "sai",
-        "sale",
-        "sau",
-        "se",
-        "si",
-        "sint",
-        "sub",
-        "sunt",
-        "the",
-        "to",
-        "tu",
-        "un",
-        "una",
-        "unde",
-        "unei",
-        "unor",
-        "unui",
-        "va",
-        "vor",
-        "with",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "by",
-        "can",
-        "has",
-        "have",
-        "how",
-        "if",
-        "its",
-        "may",
-        "must",
-        "not",
-        "shall",
-        "should",
-        "that",
-        "their",
-        "them",
-        "they",
-        "this",
-        "was",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "whom",
-        "whose",
-        "will",
-        "cine",
-        "cum",
-        "cand",
-        "cat",
-        "ce-i",
-        "trebuie",
-        "poate",
-    ]
+    (
+    "a about aceasta acest aceste acestei acestor acestui ai al ale am an and any ar are as asupra at au be "
+    "been being by ca can cand care careia caruia cat cata cate cati catre ce ce-i cea cei cel cele cine cu "
+    "cui cum daca de despre did din dintre do does ea ei el ele este eu fac face faci fi fie fiind for fost "
+    "from hai has have how i iar if il imi in inca insa into intr intre is isi it iti its la le li lor lui "
+    "ma mai may me mea mi must my ne noi not of on or our pe pentru poate pot poti prin s sa sai sale sau se "
+    "shall should si sint some sub sunt te that the their them there they this to trebuie tu un una unde "
+    "unei unor unui us va vor was we what when where which who whom whose will with you your"
+    ).split()
 )
 """Words that carry no meaning of their own in a query; a query made only of them keeps them."""
 
@@ -162,6 +47,10 @@ _PARTS = re.compile(r"[^\W_]+")
 _SUFFIXES = (
     "urilor", "elor", "ilor", "ului", "iilor", "iile", "iei", "ilor", "atii", "atie", "urile", "uri", "ele", "ile",
     "lor", "lui", "ul", "ea", "ei", "ii", "le", "ia", "ie", "ua", "a", "e", "i", "u", "o",
+)  # fmt: skip
+_DERIVED = (
+    "ament", "eaza", "easca", "este", "atoar", "ator", "itor", "ism", "ist", "ant", "are", "ere", "ire",
+    "ati", "iti", "esc", "and", "ind", "ar", "er", "ir", "at", "it", "ut",
 )  # fmt: skip
 _ENGLISH = Stemmer.Stemmer("english")
 
@@ -193,7 +82,19 @@ def keys(word: str, language: str) -> tuple[str, ...]:
     if language == "en":
         return tuple(dict.fromkeys((f"={surface}", _ENGLISH.stemWord(surface))))
     lemma = EXCEPTIONS.get(surface) or fold(simplemma.lemmatize(plain, lang="ro"))
-    return tuple(dict.fromkeys((f"={surface}", lemma, light_stem(surface), light_stem(lemma))))
+    stems = (light_stem(surface), light_stem(lemma))
+    return tuple(dict.fromkeys((f"={surface}", lemma, *stems, *(f"~{root(stem)}" for stem in stems))))
+
+
+def stem(word: str) -> str:
+    """The one Romanian key by which the forms of a word are the same word."""
+    return next(key for key in reversed(keys(word, "ro")) if not key.startswith("~"))
+
+
+def content(text: str) -> tuple[str, ...]:
+    """The words of a text that mean something of their own, as they are spelt."""
+    words = [text[token.start : token.end] for token in tokens(text, "ro")]
+    return tuple(word for word in words if fold(word) not in STOP_WORDS)
 
 
 def light_stem(folded: str) -> str:
@@ -203,3 +104,11 @@ def light_stem(folded: str) -> str:
         if word.endswith(suffix) and len(word) - len(suffix) >= 4:
             return word[: -len(suffix)]
     return word
+
+
+def root(stem: str) -> str:
+    """What a stem is derived from (``traficant``, ``traficat`` → ``trafic``); four letters stay."""
+    for suffix in _DERIVED:
+        if stem.endswith(suffix) and len(stem) - len(suffix) >= 4:
+            return stem[: -len(suffix)]
+    return stem

@@ -2,27 +2,47 @@
 
 It stores documents, matches our own query clauses and gives scores; analysis, facets, filters, snippets
 and suggestions are not its business, so another engine can stand behind the same three calls.
+Whoosh keeps the postings; the scoring is ours (BM25F): a word counts once, however many of its keys and
+in whichever of the two languages it is found, and another name of a thing counts like the name itself.
 An index file is pickled code: ``store`` checks its hash before it is opened, and none is ever
 opened from elsewhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import math
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from whoosh import analysis, fields, index, query, scoring
+from whoosh import analysis, fields, index, query
 from whoosh.filedb.filestore import FileStorage
 
+from tipkb import vocabulary
 from tipkb.analysis import tokens
 from tipkb.documents import Document
 from tipkb.errors import SearchError
 
 FIELD_WEIGHTS = {"names": 1.5, "title": 2.5, "body": 1.0}
+LENGTH_WEIGHTS = {"names": 0.6, "title": 0.6, "body": 0.6}
+"""How much a long field weakens each of its words (BM25's b)."""
+KEY_WEIGHTS = {"=": 1.0, "~": 0.5}
+STEM_WEIGHT = 0.9
+"""What a word counts as it was spelt, by its root alone, and by its lemma or stem."""
+SATURATION = 1.2
+"""BM25's k1: how slowly a word that comes again and again stops counting more."""
+OTHER_NAME = 0.7
+"""What another name of the thing asked for is worth."""
+COVERAGE = 1.0
+"""How much a document loses that holds only some of the words."""
 MAX_EXPANSION = 64
 """How many words a prefix or a misspelling may stand for."""
+CANDIDATES = 5000
+"""Once so many documents are found by the rarer words, commoner words only add to their scores."""
+CACHED_TERMS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,55 +113,107 @@ class Reader:
 
     def __init__(self, folder: Path) -> None:
         try:
-            self._index = index.open_dir(str(folder))
-            self._searcher = self._index.searcher(weighting=scoring.BM25F(B=0.6, K1=1.2))
+            self._searcher = index.open_dir(str(folder)).searcher()
+            self._reader = self._searcher.reader()
+            self._ids = {number: stored["id"] for number, stored in self._reader.iter_docs()}
         except (index.IndexError, OSError, EOFError, TypeError, ValueError, KeyError) as error:
             raise SearchError(f"the index in {folder} cannot be opened: {error}; run tipkb index --rebuild") from error
+        self._lock = threading.Lock()  # the engine's readers share one place in the file
+        self._postings = lru_cache(CACHED_TERMS)(self._read_postings)
 
     def match(self, clauses: Sequence[Clause], excluded: Sequence[Clause] = ()) -> dict[str, float]:
         """Documents that hold one or more clauses, with scores; holding all of them scores higher."""
-        wanted = [self._query(clause) for clause in clauses]
-        whole = query.Or([*wanted, query.And(wanted, boost=1.6)]) if len(wanted) > 1 else query.Or(wanted)
-        if excluded:
-            whole = query.AndNot(whole, query.Or([self._query(clause) for clause in excluded]))
         try:
-            hits = self._searcher.search(whole, limit=None, scored=True)
-            return {hit["id"]: float(hit.score or 0.0) for hit in hits}
+            found = sorted((found for clause in clauses if (found := self._found(clause))), key=len)
+            without = {number for clause in excluded for number in self._found(clause)}
         except (OSError, EOFError, ValueError, KeyError) as error:
             raise SearchError(f"the index cannot be read: {error}; run tipkb index --rebuild") from error
+        scores: dict[int, float] = {}
+        covered: dict[int, float] = {}
+        whole = 0.0
+        for strengths in found:
+            rarity = math.log(1 + (len(self._ids) - len(strengths) + 0.5) / (len(strengths) + 0.5))
+            whole += rarity
+            for number in strengths if len(scores) < CANDIDATES else scores.keys() & strengths.keys():
+                scores[number] = scores.get(number, 0.0) + rarity * strengths[number]
+                covered[number] = covered.get(number, 0.0) + rarity
+        return {
+            self._ids[number]: score * (covered[number] / whole) ** COVERAGE
+            for number, score in scores.items()
+            if number not in without
+        }
 
-    def _query(self, clause: Clause) -> Any:
-        options = list(self._own(clause))
+    def knows(self, clause: Clause) -> bool:
+        """Whether any document holds the clause, other names left aside."""
+        return any(
+            self._postings(field, key)
+            for field, language, _ in _fields()
+            for key in clause.keys[language]
+            if not key.startswith("~")
+        )
+
+    def _found(self, clause: Clause) -> Mapping[int, float]:
+        """How strongly each document holds a clause, between 0 and 1."""
+        best: dict[int, float] = {}
+        for language in vocabulary.LANGUAGES:
+            total: dict[int, float] = {}
+            for field, own, weight in _fields():
+                if field == "names" or own == language:
+                    for number, strength in self._in_field(clause, field, own).items():
+                        total[number] = total.get(number, 0.0) + weight * strength
+            for number, strength in total.items():
+                best[number] = max(best.get(number, 0.0), strength / (strength + SATURATION))
         for alternative in clause.alternatives:
-            options.append(query.And([self._query(part) for part in alternative], boost=0.7))
-        return query.Or(options)
+            parts = sorted((self._found(part) for part in alternative), key=len)
+            for number in parts[0] if parts else ():
+                if all(number in part for part in parts):
+                    strength = OTHER_NAME * sum(part[number] for part in parts) / len(parts)
+                    best[number] = max(best.get(number, 0.0), strength)
+        return best
 
-    def _own(self, clause: Clause) -> Iterator[Any]:
-        if clause.type == "word":
-            for field, language, weight in _fields():
-                for key in clause.keys[language]:
-                    yield query.Term(field, key, boost=weight * (1.5 if key.startswith("=") else 1.0))
-        elif clause.type == "phrase":
-            for field, _, weight in _fields():
-                words = [f"={word}" for word in clause.text.split()]
-                yield (
-                    query.Phrase(field, words, boost=weight)
-                    if len(words) > 1
-                    else query.Term(field, words[0], boost=weight)
-                )
-        else:
-            for field, _, weight in _fields():
-                for word in self._expand(field, clause):
-                    yield query.Term(field, word, boost=weight)
+    def _in_field(self, clause: Clause, field: str, language: str) -> Mapping[int, float]:
+        if clause.type == "phrase":
+            return self._phrase(field, [f"={word}" for word in clause.text.split()])
+        keys = clause.keys[language] if clause.type == "word" else [f"={w}" for w in self._expand(field, clause)]
+        found: dict[int, float] = {}
+        for key in keys:
+            weight = KEY_WEIGHTS.get(key[0], STEM_WEIGHT)
+            for number, strength in self._postings(field, key).items():
+                if weight * strength > found.get(number, 0.0):
+                    found[number] = weight * strength
+        return found
+
+    def _read_postings(self, field: str, key: str) -> dict[int, float]:
+        """How often each document has a key in a field, weakened by the field's length."""
+        found: dict[int, float] = {}
+        with self._lock:
+            if (field, key) not in self._reader:
+                return found
+            share = LENGTH_WEIGHTS[field.partition("_")[0]]
+            average = max(1.0, self._reader.field_length(field) / max(1, len(self._ids)))
+            postings = self._reader.postings(field, key)
+            while postings.is_active():
+                number = postings.id()
+                length = self._reader.doc_field_length(number, field)
+                found[number] = postings.weight() / (1 - share + share * length / average)
+                postings.next()
+        return found
+
+    def _phrase(self, field: str, words: Sequence[str]) -> Mapping[int, float]:
+        if len(words) == 1:
+            return self._postings(field, words[0])
+        with self._lock:
+            return dict.fromkeys(self._searcher.docs_for_query(query.Phrase(field, list(words))), 1.0)
 
     def _expand(self, field: str, clause: Clause) -> Iterator[str]:
         start = clause.text if clause.type == "prefix" else clause.text[:2]
         found = 0
-        for raw in self._searcher.reader().expand_prefix(field, f"={start}"):
-            word = raw.decode() if isinstance(raw, bytes) else str(raw)
-            if clause.type == "fuzzy" and not _within(word[1:], clause.text, clause.distance):
+        with self._lock:
+            words = [raw.decode() for raw in self._reader.expand_prefix(field, f"={start}")]
+        for word in words:
+            if clause.type == "fuzzy" and not within(word[1:], clause.text, clause.distance):
                 continue
-            yield word
+            yield word[1:]
             found += 1
             if found >= MAX_EXPANSION:
                 return
@@ -150,11 +222,11 @@ class Reader:
 def _fields() -> Iterator[tuple[str, str, float]]:
     yield "names", "ro", FIELD_WEIGHTS["names"]
     for field in ("title", "body"):
-        for language in ("ro", "en"):
+        for language in vocabulary.LANGUAGES:
             yield f"{field}_{language}", language, FIELD_WEIGHTS[field]
 
 
-def _within(a: str, b: str, limit: int) -> bool:
+def within(a: str, b: str, limit: int) -> bool:
     """Whether two words differ by at most ``limit`` letters put in, left out or changed."""
     if abs(len(a) - len(b)) > limit:
         return False

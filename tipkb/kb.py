@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tipkb import store
-from tipkb.analysis import keys as word_keys
-from tipkb.analysis import tokens
+from tipkb.analysis import content, stem
 from tipkb.check import check_corpus
 from tipkb.citations import Citation, CitationFinder
 from tipkb.corpus import Corpus, load_corpus
@@ -360,26 +359,28 @@ class KnowledgeBase:
         groups: list[list[str]] = []
         for term in self.corpus.terms.values():
             words = (*term.abbreviations.ro, *term.abbreviations.en, *term.synonyms.ro, *term.synonyms.en)
-            groups.append([term.term.ro, term.term.en, *words])
+            groups.append([term.term.ro.partition(" (")[0], term.term.en.partition(" (")[0], *words])
         for record in self.corpus.organizations.values():
             current = record.names[-1]
             groups.append([current.ro, current.en, *record.acronym.ro, *record.acronym.en])
         for group in groups:
-            names = [name for name in dict.fromkeys(group) if len(name.split()) <= 5]
-            for name in names:
-                run = " ".join(word_keys(token.keys[0][1:], "ro")[-1] for token in tokens(name, "ro"))
-                others = tuple(other for other in names if other != name)
-                if run and others:
-                    out[run] = (*out.get(run, ()), *others)[:6]
+            names = {" ".join(stem(word) for word in words): name for name in group if (words := content(name))}
+            for run in names:
+                others = [name for other, name in names.items() if other != run]
+                out[run] = tuple(dict.fromkeys((*out.get(run, ()), *others)))[:8]
         return out
 
     def _named_by(self, query: str) -> list[str]:
         """Documents that a query names outright: a citation, an acronym or a name."""
         out: list[str] = []
         text = query.strip()
-        targets = self.finder.resolve(text, as_of=self.as_of) or [
-            c.target for c in self.finder.find(text[:500], as_of=self.as_of)
-        ]
+        targets = self.finder.resolve(text, as_of=self.as_of)
+        if not targets or any(target.startswith("self#") for target in targets):
+            found = self.finder.find(text[:500], as_of=self.as_of)
+            acts = {c.target for c in found if "#" not in c.target}
+            if len(acts) == 1:  # "Legea nr. 678/2001, art. 20" names the article after its act
+                found = self.finder.find(text[:500], as_of=self.as_of, context=acts.pop())
+            targets = sorted((c.target for c in found), key=lambda target: "#" not in target)
         for target in targets[:20]:
             article = self.corpus.article_of(target) if "#" in target else None
             out.extend(

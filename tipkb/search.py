@@ -7,23 +7,22 @@ every string is a legal query. A query that is a citation goes to its provision 
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from tipkb import analysis, store, vocabulary
 from tipkb.documents import FACETS, Document
-from tipkb.engine import Clause, Reader, build
+from tipkb.engine import Clause, Reader, build, within
 from tipkb.errors import BadInput, SearchError
 from tipkb.findings import did_you_mean
 from tipkb.text import fold, one_line
 
-SCHEMA = "6"
+SCHEMA = "8"
 """Changes whenever documents, analysis or engine settings do, so that old indexes are rebuilt."""
 MAX_WORDS = 24
 MAX_QUERY = 500
@@ -151,10 +150,10 @@ def _with_synonyms(clauses: Sequence[Clause], synonyms: Mapping[str, tuple[str, 
             run = clauses[start : start + size]
             if any(clause.type != "word" for clause in run):
                 continue
-            names = synonyms.get(" ".join(analysis.keys(clause.text, "ro")[-1] for clause in run), ())
+            names = synonyms.get(" ".join(analysis.stem(clause.text) for clause in run), ())
             for place in range(start, start + size):
                 if names and not out[place].alternatives:
-                    alternatives = tuple(tuple(word_clause(w, w) for w in name.split()) for name in names)
+                    alternatives = tuple(tuple(word_clause(fold(w), w) for w in analysis.content(name)) for name in names)
                     out[place] = Clause("word", out[place].keys, out[place].text, 0, alternatives)
     return out
 
@@ -181,7 +180,7 @@ class Index:
 
         Raises BadInput for an unknown facet or sort order.
         """
-        query = parse_query(text, synonyms)
+        query, suggestion = self._spelt(text, parse_query(text, synonyms))
         wanted = {**query.filters, **(filters or {})}
         for name in wanted:
             if name not in FACETS:
@@ -193,7 +192,7 @@ class Index:
         chosen = [key for key in scores if self._passes(self.documents[key], wanted)]
         chosen.sort(key=self._order(sort, scores, first))
         hits = tuple(self._hit(key, scores[key], query, language, first) for key in chosen[offset : offset + limit])
-        return Results(text, len(chosen), hits, facets, self._suggest(text, query) if len(chosen) < 3 else None)
+        return Results(text, len(chosen), hits, facets, suggestion)
 
     def _scores(self, query: Query, first: Sequence[str]) -> dict[str, float]:
         if query.clauses:
@@ -254,19 +253,27 @@ class Index:
         status = next(iter(document.facets.get("status", ())), None)
         return Hit(record_id(key), document.kind, document.title[language], score, snippet, status, why)
 
-    def _suggest(self, text: str, query: Query) -> str | None:
-        """The query with unknown words replaced by near ones that the corpus has."""
-        out = text
-        for word in query.words:
-            near = self._spelling.get(word[:2], Counter())
-            if len(word) < 4 or not word.isalpha() or any(fold(known) == word for known in near):
+    def _spelt(self, text: str, query: Query) -> tuple[Query, str | None]:
+        """The query with near words in the place of those that the corpus has in no form; and so spelt."""
+        clauses, out = list(query.clauses), text
+        for place, clause in enumerate(clauses):
+            if clause.type != "word" or self._reader.knows(clause) or not (near := self._near(clause.text)):
                 continue
-            by_fold = {fold(known): known for known, _ in reversed(near.most_common())}
-            close = difflib.get_close_matches(word, list(by_fold), n=1, cutoff=0.75)
-            spelt = next((m.group() for m in re.finditer(r"\w+", text) if fold(m.group()) == word), None)
-            if close and spelt:
-                out = out.replace(spelt, by_fold[close[0]])
-        return out if out != text else None
+            clauses[place] = word_clause(fold(near), near)
+            spelt = next((m.group() for m in re.finditer(r"\w+", text) if fold(m.group()) == clause.text), None)
+            out = out.replace(spelt, near) if spelt else out
+        return replace(query, clauses=tuple(clauses)), out if out != text else None
+
+    def _near(self, word: str) -> str | None:
+        """The commonest of the nearest words of the corpus; none for short words and numbers."""
+        if len(word) < 4 or not word.isalpha():
+            return None
+        for distance in (1, 2) if len(word) > 5 else (1,):
+            known = self._spelling.get(word[:2], Counter()).most_common()
+            near = next((k for k, _ in known if within(fold(k), word, distance)), None)
+            if near:
+                return near
+        return None
 
 
 def record_id(key: str) -> str:
@@ -288,7 +295,7 @@ def _snippet(text: str, query: Query, language: str) -> tuple[str, list[str]]:
     places = [token for token in analysis.tokens(text, language) if wanted.intersection(token.keys)]
     if not places:
         return one_line(text[:SNIPPET]) + ("…" if len(text) > SNIPPET else ""), []
-    best = max(places, key=lambda t: len({p.keys[-1] for p in places if t.start <= p.start < t.start + SNIPPET}))
+    best = max(places, key=lambda t: len({p.keys[1] for p in places if t.start <= p.start < t.start + SNIPPET}))
     begin = max(0, text.rfind(" ", 0, max(0, best.start - 30)) + 1) if best.start > 30 else 0
     end = len(text) if begin + SNIPPET >= len(text) else max(begin + 1, text.rfind(" ", begin, begin + SNIPPET))
     out, position = [], begin
