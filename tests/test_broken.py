@@ -86,3 +86,18 @@ def test_a_folder_that_is_no_corpus(tmp_path: Path) -> None:
         load(tmp_path)
     with pytest.raises(CorpusError, match="not a folder"):
         load(tmp_path / "missing")
+
+
+def test_a_fault_in_one_file_is_said_once(tmp_path: Path) -> None:
+    """References to a record that could not be read are not dangling as well."""
+    root = shutil.copytree(INVENTED, tmp_path / "corpus")
+    for name in (
+        "organizations/ap.yml",
+        "works/ro/lege/1999/999/art_2.yml",
+        "works/ro/lege/1999/999/work.yml",
+        "sources/monitorul-povestilor.yml",
+    ):
+        file = root / name
+        file.write_text(file.read_text(encoding="utf-8") + "surplus: 1\n", encoding="utf-8")
+        findings = check_corpus(load_corpus(root))
+        assert {finding.rule for finding in findings} == {"unknown-key"}, [str(f) for f in findings]

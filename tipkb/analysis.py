@@ -20,13 +20,13 @@ from tipkb.text import fold, to_comma
 
 STOP_WORDS = frozenset(
     (
-    "a about aceasta acest aceste acestei acestor acestui ai al ale am an and any ar are as asupra at au be "
-    "been being by ca can cand care careia caruia cat cata cate cati catre ce ce-i cea cei cel cele cine cu "
-    "cui cum daca de despre did din dintre do does ea ei el ele este eu fac face faci fi fie fiind for fost "
-    "from hai has have how i iar if il imi in inca insa into intr intre is isi it iti its la le li lor lui "
-    "ma mai may me mea mi must my ne noi not of on or our pe pentru poate pot poti prin s sa sai sale sau se "
-    "shall should si sint some sub sunt te that the their them there they this to trebuie tu un una unde "
-    "unei unor unui us va vor was we what when where which who whom whose will with you your"
+        "a about aceasta acest aceste acestei acestor acestui ai al ale am an and any ar are as asupra at au be "
+        "been being by ca can cand care careia caruia cat cata cate cati catre ce ce-i cea cei cel cele cine cu "
+        "cui cum daca de despre did din dintre do does ea ei el ele este eu fac face faci fi fie fiind for fost "
+        "from hai has have how i iar if il imi in inca insa into intr intre is isi it iti its la le li lor lui "
+        "ma mai may me mea mi must my ne noi not of on or our pe pentru poate pot poti prin s sa sai sale sau se "
+        "shall should si sint some sub sunt te that the their them there they this to trebuie tu un una unde "
+        "unei unor unui us va vor was we what when where which who whom whose will with you your"
     ).split()
 )
 """Words that carry no meaning of their own in a query; a query made only of them keeps them."""

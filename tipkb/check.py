@@ -133,7 +133,13 @@ def _check_text(text: Bilingual | Name) -> Iterator[Fault]:
 
 
 def _unresolved(corpus: Corpus, target: str, word: str) -> str | None:
-    """Why a reference does not resolve, or None when it does."""
+    """Why a reference does not resolve, or None when it does.
+
+    A record whose file has faults of its own is not missing: only those faults are worth saying.
+    """
+    keys = (f"{target}:{word}", word, word.partition("#")[0], word.partition("__")[0])
+    if corpus.unread.intersection(keys):
+        return None
     if target in ("source", "organization", "topic"):
         known: Iterable[str] = getattr(corpus, f"{target}s")
         return None if word in known else f'there is no {target} "{word}".{did_you_mean(word, known)}'

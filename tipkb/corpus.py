@@ -59,6 +59,8 @@ class Corpus:
     records: Mapping[str, Record]
     places: Mapping[str, Place]
     findings: tuple[Finding, ...]
+    unread: frozenset[str] = frozenset()
+    """Keys of records whose file is there but could not be read; references to them are not dangling."""
 
     def of(self, kind: type[R]) -> dict[str, R]:
         """The records of one type (not of its subtypes' parents), by id, in reading order."""
@@ -165,6 +167,7 @@ class _Loading:
     records: dict[str, Record] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
 
     def fault(self, path: str, rule: str, message: str, mark: tuple[int, int] = (1, 1)) -> None:
         self.findings.append(Finding(path, *mark, rule, message))
@@ -172,6 +175,7 @@ class _Loading:
     def add(self, file: Path, kind: type[Record], record_id: str, key: str | None = None) -> None:
         """Read one file into one record, kept under ``key``; its faults become findings."""
         key = key or record_id
+        self.unread.add(key)
         document = read_document(file.read_bytes(), file.relative_to(self.root).as_posix())
         self.findings.extend(document.findings)
         if document.data is None:
@@ -189,6 +193,7 @@ class _Loading:
             return
         if document.findings:
             return  # what was read is not all that the file says
+        self.unread.discard(key)
         self.records[key] = record
         self.places[key] = Place(document)
         if isinstance(record, Provision):
@@ -239,7 +244,8 @@ def load_corpus(root: Path) -> Corpus:
             loading.fault(name, "stray-file", f"no kind of record lives here.{did_you_mean(name, loaders)}")
         elif entry.suffix in (".yml", ".yaml"):
             loading.fault(name, "stray-file", "a record stands in the folder of its kind, not beside the folders")
-    return Corpus(root, loading.records, loading.places, tuple(sorted(loading.findings)))
+    findings = tuple(sorted(loading.findings))
+    return Corpus(root, loading.records, loading.places, findings, frozenset(loading.unread))
 
 
 def _yaml_files(loading: _Loading, folder: Path) -> Iterator[Path]:

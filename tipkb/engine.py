@@ -14,7 +14,6 @@ import math
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -42,7 +41,8 @@ MAX_EXPANSION = 64
 """How many words a prefix or a misspelling may stand for."""
 CANDIDATES = 5000
 """Once so many documents are found by the rarer words, commoner words only add to their scores."""
-CACHED_TERMS = 4096
+REMEMBERED = 2_000_000
+"""How many pairs of a word and a document are kept in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Reader:
         except (index.IndexError, OSError, EOFError, TypeError, ValueError, KeyError) as error:
             raise SearchError(f"the index in {folder} cannot be opened: {error}; run tipkb index --rebuild") from error
         self._lock = threading.Lock()  # the engine's readers share one place in the file
-        self._postings = lru_cache(CACHED_TERMS)(self._read_postings)
+        self._words: dict[tuple[Any, ...], Mapping[int, float]] = {}
 
     def match(self, clauses: Sequence[Clause], excluded: Sequence[Clause] = ()) -> dict[str, float]:
         """Documents that hold one or more clauses, with scores; holding all of them scores higher."""
@@ -144,64 +144,79 @@ class Reader:
         }
 
     def knows(self, clause: Clause) -> bool:
-        """Whether any document holds the clause, other names left aside."""
-        return any(
-            self._postings(field, key)
-            for field, language, _ in _fields()
-            for key in clause.keys[language]
-            if not key.startswith("~")
-        )
+        """Whether any document holds the clause, other names and mere relatives left aside."""
+        terms = [(field, key) for field, language, _ in _fields() for key in clause.keys[language]]
+        with self._lock:
+            return any(term in self._reader for term in terms if not term[1].startswith("~"))
 
     def _found(self, clause: Clause) -> Mapping[int, float]:
         """How strongly each document holds a clause, between 0 and 1."""
-        best: dict[int, float] = {}
-        for language in vocabulary.LANGUAGES:
-            total: dict[int, float] = {}
-            for field, own, weight in _fields():
-                if field == "names" or own == language:
-                    for number, strength in self._in_field(clause, field, own).items():
-                        total[number] = total.get(number, 0.0) + weight * strength
-            for number, strength in total.items():
-                best[number] = max(best.get(number, 0.0), strength / (strength + SATURATION))
+        own = self._own(clause)
+        if not clause.alternatives:
+            return own
+        best = dict(own)
         for alternative in clause.alternatives:
-            parts = sorted((self._found(part) for part in alternative), key=len)
+            parts = sorted((self._own(part) for part in alternative), key=len)
             for number in parts[0] if parts else ():
                 if all(number in part for part in parts):
                     strength = OTHER_NAME * sum(part[number] for part in parts) / len(parts)
-                    best[number] = max(best.get(number, 0.0), strength)
+                    if strength > best.get(number, 0.0):
+                        best[number] = strength
+        return best
+
+    def _own(self, clause: Clause) -> Mapping[int, float]:
+        name = (clause.type, clause.text, clause.distance, *clause.keys.values())
+        if name not in self._words:
+            found = self._compute(clause)
+            if sum(map(len, tuple(self._words.values()))) + len(found) > REMEMBERED:
+                self._words = {}
+            self._words[name] = found
+            return found
+        return self._words[name]
+
+    def _compute(self, clause: Clause) -> Mapping[int, float]:
+        best: dict[int, float] = {}
+        names = self._in_field(clause, "names", "ro")
+        for language in vocabulary.LANGUAGES:
+            total = {number: FIELD_WEIGHTS["names"] * strength for number, strength in names.items()}
+            for name in ("title", "body"):
+                for number, strength in self._in_field(clause, f"{name}_{language}", language).items():
+                    total[number] = total.get(number, 0.0) + FIELD_WEIGHTS[name] * strength
+            for number, strength in total.items():
+                best[number] = max(best.get(number, 0.0), strength / (strength + SATURATION))
         return best
 
     def _in_field(self, clause: Clause, field: str, language: str) -> Mapping[int, float]:
         if clause.type == "phrase":
             return self._phrase(field, [f"={word}" for word in clause.text.split()])
-        keys = clause.keys[language] if clause.type == "word" else [f"={w}" for w in self._expand(field, clause)]
+        keys = clause.keys[language] if clause.type == "word" else self._expand(field, clause)
         found: dict[int, float] = {}
         for key in keys:
             weight = KEY_WEIGHTS.get(key[0], STEM_WEIGHT)
-            for number, strength in self._postings(field, key).items():
+            for number, strength in self._postings(field, key):
                 if weight * strength > found.get(number, 0.0):
                     found[number] = weight * strength
         return found
 
-    def _read_postings(self, field: str, key: str) -> dict[int, float]:
+    def _postings(self, field: str, key: str) -> list[tuple[int, float]]:
         """How often each document has a key in a field, weakened by the field's length."""
-        found: dict[int, float] = {}
+        found: list[tuple[int, float]] = []
         with self._lock:
             if (field, key) not in self._reader:
                 return found
             share = LENGTH_WEIGHTS[field.partition("_")[0]]
-            average = max(1.0, self._reader.field_length(field) / max(1, len(self._ids)))
+            slope = share * len(self._ids) / max(1, self._reader.field_length(field))
             postings = self._reader.postings(field, key)
             while postings.is_active():
                 number = postings.id()
                 length = self._reader.doc_field_length(number, field)
-                found[number] = postings.weight() / (1 - share + share * length / average)
+                found.append((number, postings.weight() / (1 - share + slope * length)))
                 postings.next()
         return found
 
     def _phrase(self, field: str, words: Sequence[str]) -> Mapping[int, float]:
         if len(words) == 1:
-            return self._postings(field, words[0])
+            return dict(self._postings(field, words[0]))
         with self._lock:
             return dict.fromkeys(self._searcher.docs_for_query(query.Phrase(field, list(words))), 1.0)
 
@@ -213,7 +228,7 @@ class Reader:
         for word in words:
             if clause.type == "fuzzy" and not within(word[1:], clause.text, clause.distance):
                 continue
-            yield word[1:]
+            yield word
             found += 1
             if found >= MAX_EXPANSION:
                 return

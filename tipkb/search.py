@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -153,7 +154,9 @@ def _with_synonyms(clauses: Sequence[Clause], synonyms: Mapping[str, tuple[str, 
             names = synonyms.get(" ".join(analysis.stem(clause.text) for clause in run), ())
             for place in range(start, start + size):
                 if names and not out[place].alternatives:
-                    alternatives = tuple(tuple(word_clause(fold(w), w) for w in analysis.content(name)) for name in names)
+                    alternatives = tuple(
+                        tuple(word_clause(fold(w), w) for w in analysis.content(name)) for name in names
+                    )
                     out[place] = Clause("word", out[place].keys, out[place].text, 0, alternatives)
     return out
 
@@ -165,11 +168,16 @@ class Index:
         self._reader = Reader(folder)
         raw = json.loads((folder / "documents.json").read_text(encoding="utf-8"))
         self.documents = {entry["id"]: _document(entry) for entry in raw}
-        self._spelling: dict[str, Counter[str]] = {}
+
+    @cached_property
+    def _spelling(self) -> dict[str, Counter[str]]:
+        """The words of all documents as they are spelt, by their first two letters."""
+        out: dict[str, Counter[str]] = {}
         for document in self.documents.values():
             for text in (*document.title.values(), *document.body.values(), *document.names):
-                for word in re.findall(r"[^\W\d_]{3,}", text):
-                    self._spelling.setdefault(fold(word)[:2], Counter())[word.lower()] += 1
+                for word in re.findall(r"[^\W\d_]{3,}", text.lower()):
+                    out.setdefault(fold(word[:2]), Counter())[word] += 1
+        return out
 
     def search(
         self, text: str, *, language: str = "ro", filters: Mapping[str, str | Sequence[str]] | None = None,
