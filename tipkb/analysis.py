@@ -1,15 +1,16 @@
 """Words as search sees them: several keys for each word, so that inflected forms meet.
 
-A word gives its folded surface (``=victimelor``, for quotes), the folded lemma of a dictionary and a
-light stem that cuts the common Romanian endings; English text uses the Porter-family stemmer. Index and
-query go through the same functions. The choice is measured in docs/decisions/0004-search.md.
+A Romanian word gives its folded surface (``=victimelor``, for quotes), its light stem, the light stem of
+its dictionary lemma, and the root that it is derived from (``~trafic``, which counts less); an English
+word gives its surface and the Snowball stem. Index and query go through the same functions. The choice is
+measured in docs/decisions/0004-search.md.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,16 +20,21 @@ import Stemmer
 from tipkb.text import fold, to_comma
 
 STOP_WORDS = frozenset(
-    (
-        "a about aceasta acest aceste acestei acestor acestui ai al ale am an and any ar are as asupra at au be "
-        "been being by ca can cand care careia caruia cat cata cate cati catre ce ce-i cea cei cel cele cine cu "
-        "cui cum daca de despre did din dintre do does ea ei el ele este eu fac face faci fi fie fiind for fost "
-        "from hai has have how i iar if il imi in inca insa into intr intre is isi it iti its la le li lor lui "
-        "ma mai may me mea mi must my ne noi not of on or our pe pentru poate pot poti prin s sa sai sale sau se "
-        "shall should si sint some sub sunt te that the their them there they this to trebuie tu un una unde "
-        "unei unor unui us va vor was we what when where which who whom whose will with you your"
-    ).split()
-)
+    [
+        "a", "about", "aceasta", "acest", "aceste", "acestei", "acestor", "acestui", "ai", "al", "ale", "am", "an",
+        "and", "any", "ar", "are", "as", "asupra", "at", "au", "be", "been", "being", "by", "ca", "can", "cand",
+        "care", "careia", "caruia", "cat", "cata", "cate", "cati", "catre", "ce", "ce-i", "cea", "cei", "cel",
+        "cele", "cine", "cu", "cui", "cum", "daca", "de", "despre", "did", "din", "dintre", "do", "does", "ea",
+        "ei", "el", "ele", "este", "eu", "fac", "face", "faci", "fi", "fie", "fiind", "for", "fost", "from", "hai",
+        "has", "have", "how", "i", "iar", "if", "il", "imi", "in", "inca", "insa", "into", "intr", "intre", "is",
+        "isi", "it", "iti", "its", "la", "le", "li", "lor", "lui", "ma", "mai", "may", "me", "mea", "mi", "must",
+        "my", "ne", "noi", "not", "of", "on", "or", "our", "pe", "pentru", "poate", "pot", "poti", "prin", "s",
+        "sa", "sai", "sale", "sau", "se", "shall", "should", "si", "sint", "some", "sub", "sunt", "te", "that",
+        "the", "their", "them", "there", "they", "this", "to", "trebuie", "tu", "un", "una", "unde", "unei", "unor",
+        "unui", "us", "va", "vor", "was", "we", "what", "when", "where", "which", "who", "whom", "whose", "will",
+        "with", "you", "your",
+    ]
+)  # fmt: skip
 """Words that carry no meaning of their own in a query; a query made only of them keeps them."""
 
 EXCEPTIONS = {
@@ -71,6 +77,16 @@ def tokens(text: str, language: str) -> Iterator[Token]:
         yield Token(match.start(), match.end(), position, keys(match.group(), language))
 
 
+def places(text: str, language: str, wanted: Set[str]) -> list[Token]:
+    """The words of a text that have one of the wanted keys."""
+    found = []
+    for position, match in enumerate(_TOKEN.finditer(unicodedata.normalize("NFC", text))):
+        own = keys(match.group(), language)
+        if not wanted.isdisjoint(own):
+            found.append(Token(match.start(), match.end(), position, own))
+    return found
+
+
 @lru_cache(maxsize=65536)
 def keys(word: str, language: str) -> tuple[str, ...]:
     """The keys of one word, the surface first and marked with ``=``."""
@@ -82,17 +98,21 @@ def keys(word: str, language: str) -> tuple[str, ...]:
     if language == "en":
         return tuple(dict.fromkeys((f"={surface}", _ENGLISH.stemWord(surface))))
     lemma = EXCEPTIONS.get(surface) or fold(simplemma.lemmatize(plain, lang="ro"))
-    stems = (light_stem(surface), light_stem(lemma))
-    return tuple(dict.fromkeys((f"={surface}", lemma, *stems, *(f"~{root(stem)}" for stem in stems))))
+    of_lemma = light_stem(lemma)
+    return tuple(dict.fromkeys((f"={surface}", light_stem(surface), of_lemma, f"~{root(of_lemma)}")))
 
 
 def stem(word: str) -> str:
     """The one Romanian key by which the forms of a word are the same word."""
-    return next(key for key in reversed(keys(word, "ro")) if not key.startswith("~"))
+    found = keys(word, "ro")
+    if any(letter.isdigit() for letter in word):
+        return found[1]
+    return next(key for key in reversed(found) if not key.startswith("~"))
 
 
 def content(text: str) -> tuple[str, ...]:
     """The words of a text that mean something of their own, as they are spelt."""
+    text = unicodedata.normalize("NFC", text)
     words = [text[token.start : token.end] for token in tokens(text, "ro")]
     return tuple(word for word in words if fold(word) not in STOP_WORDS)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from tipkb import vocabulary as v
+from tipkb.analysis import content, stem
 from tipkb.corpus import Corpus
 from tipkb.ids import WorkId
 from tipkb.model import (
@@ -29,7 +31,7 @@ from tipkb.model import (
 class Document:
     """A record for the index. ``title`` and ``body`` are by language; ``names`` are exact other names.
 
-    Facets hold several values where the record has several. ``weight`` multiplies the score.
+    ``lead`` says in a line what a record without a telling title is about. Facets hold several values where the record has several. ``weight`` multiplies the score.
     """
 
     id: str
@@ -39,6 +41,7 @@ class Document:
     names: tuple[str, ...] = ()
     facets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     weight: float = 1.0
+    lead: dict[str, str] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
@@ -52,11 +55,12 @@ _KIND_WEIGHTS = {
     "step": 1.05,
     "organization": 1.0,
     "pathway": 0.95,
-    "term": 0.9,
+    "term": 1.1,
     "topic": 0.5,
 }
 _STATUS_WEIGHTS = {"repealed": 0.55, "expired": 0.7, "superseded": 0.7, "unknown": 0.85}
 _NATURE_WEIGHTS = {"amending": 0.7, "approving": 0.8, "ratifying": 0.85}
+_LEAD = re.compile(r"(?<=\w\w)[.;:] ")
 _CONFIDENCE_WEIGHTS = {"unverified": 0.7}
 
 
@@ -78,6 +82,27 @@ def documents(corpus: Corpus) -> Iterator[Document]:
         yield _plain(term, term.term, (term.definition,), {"topic": term.topics}, names)
     for topic in corpus.topics.values():
         yield _plain(topic, topic.title, _texts(topic.summary), {})
+
+
+def synonyms(corpus: Corpus) -> dict[str, tuple[str, ...]]:
+    """For each name of a term or acronym of an organization, the other names of the same thing.
+
+    A name is found by the stems of its words, so that its inflected forms are the same name.
+    """
+    out: dict[str, tuple[str, ...]] = {}
+    groups: list[list[str]] = []
+    for term in corpus.terms.values():
+        first = (term.term.ro.partition(" (")[0], term.term.en.partition(" (")[0])
+        groups.append([*first, *_words(term.abbreviations), *_words(term.synonyms)])
+    for record in corpus.organizations.values():
+        current = record.names[-1]
+        groups.append([current.ro, current.en, *_words(record.acronym)])
+    for group in groups:
+        names = {" ".join(stem(word) for word in words): name for name in group if (words := content(name))}
+        for run in names:
+            others = [name for other, name in names.items() if other != run]
+            out[run] = tuple(dict.fromkeys((*out.get(run, ()), *others)))[:8]
+    return out
 
 
 def provision_title(corpus: Corpus, part: Part, language: str) -> str:
@@ -143,7 +168,8 @@ def _provision(corpus: Corpus, article: Provision) -> Document:
     headings = [part.heading for part in article.parts if part.heading]
     older = [v.summary for part in article.walk() for v in part.versions[:-1] if v.summary] if repealed else []
     title = Bilingual(ro=provision_title(corpus, article, "ro"), en=provision_title(corpus, article, "en"))
-    return _plain(article, title, (*headings, *body, *older), facets, (), weight)
+    lead = current[0].summary if not article.heading else None
+    return _plain(article, title, (*headings, *body, *older), facets, (), weight, lead)
 
 
 def _step(corpus: Corpus, step: Step) -> Document:
@@ -185,7 +211,7 @@ def _organization_words(organization: Organization, language: str) -> str:
 
 def _plain(
     record: Record, title: Bilingual, texts: Iterable[Bilingual], facets: dict[str, tuple[str, ...]],
-    names: Iterable[str] = (), weight: float = 1.0,
+    names: Iterable[str] = (), weight: float = 1.0, lead: Bilingual | None = None,
 ) -> Document:  # fmt: skip
     texts = tuple(texts)
     confidences = {evidence.confidence for evidence in record.evidence}
@@ -203,6 +229,7 @@ def _plain(
             "language": v.LANGUAGES,
         },
         weight=weight * _KIND_WEIGHTS.get(record.kind, 1.0) * _CONFIDENCE_WEIGHTS.get(best or "", 1.0),
+        lead={language: _LEAD.split(lead.text(language), 1)[0] for language in v.LANGUAGES} if lead else {},
     )
 
 

@@ -25,23 +25,23 @@ from tipkb.analysis import tokens
 from tipkb.documents import Document
 from tipkb.errors import SearchError
 
-FIELD_WEIGHTS = {"names": 1.5, "title": 2.5, "body": 1.0}
-LENGTH_WEIGHTS = {"names": 0.6, "title": 0.6, "body": 0.6}
+FIELD_WEIGHTS = {"names": 6.0, "title": 2.5, "body": 1.0}
+LENGTH_WEIGHTS = {"names": 0.2, "title": 0.8, "body": 0.6}
 """How much a long field weakens each of its words (BM25's b)."""
 KEY_WEIGHTS = {"=": 1.0, "~": 0.5}
 STEM_WEIGHT = 0.9
 """What a word counts as it was spelt, by its root alone, and by its lemma or stem."""
-SATURATION = 1.2
+SATURATION = 3.0
 """BM25's k1: how slowly a word that comes again and again stops counting more."""
 OTHER_NAME = 0.7
 """What another name of the thing asked for is worth."""
-COVERAGE = 1.0
+COVERAGE = 0.5
 """How much a document loses that holds only some of the words."""
 MAX_EXPANSION = 64
 """How many words a prefix or a misspelling may stand for."""
 CANDIDATES = 5000
 """Once so many documents are found by the rarer words, commoner words only add to their scores."""
-REMEMBERED = 2_000_000
+REMEMBERED = 1_000_000
 """How many pairs of a word and a document are kept in memory."""
 
 
@@ -102,7 +102,10 @@ def build(folder: Path, documents: Iterable[Document]) -> None:
         writer.add_document(
             id=document.id,
             names=" | ".join(document.names),
-            **{f"title_{language}": text for language, text in document.title.items()},
+            **{
+                f"title_{language}": f"{text} | {document.lead.get(language, '')}"
+                for language, text in document.title.items()
+            },
             **{f"body_{language}": text for language, text in document.body.items()},
         )
     writer.commit()
@@ -119,6 +122,7 @@ class Reader:
         except (index.IndexError, OSError, EOFError, TypeError, ValueError, KeyError) as error:
             raise SearchError(f"the index in {folder} cannot be opened: {error}; run tipkb index --rebuild") from error
         self._lock = threading.Lock()  # the engine's readers share one place in the file
+        self._lengths: dict[str, dict[int, int]] = {}
         self._words: dict[tuple[Any, ...], Mapping[int, float]] = {}
 
     def match(self, clauses: Sequence[Clause], excluded: Sequence[Clause] = ()) -> dict[str, float]:
@@ -148,6 +152,13 @@ class Reader:
         terms = [(field, key) for field, language, _ in _fields() for key in clause.keys[language]]
         with self._lock:
             return any(term in self._reader for term in terms if not term[1].startswith("~"))
+
+    def rarity(self, clause: Clause) -> float:
+        """How much a word tells one document from another: high for rare ones, 0 for those in none."""
+        with self._lock:
+            keys = [("body_ro", key) for key in clause.keys["ro"] if key[0] not in "=~"]
+            spread = max((self._reader.doc_frequency(*term) for term in keys), default=0)
+        return math.log(1 + len(self._ids) / spread) if spread else 0.0
 
     def _found(self, clause: Clause) -> Mapping[int, float]:
         """How strongly each document holds a clause, between 0 and 1."""
@@ -206,11 +217,13 @@ class Reader:
                 return found
             share = LENGTH_WEIGHTS[field.partition("_")[0]]
             slope = share * len(self._ids) / max(1, self._reader.field_length(field))
+            lengths = self._lengths.setdefault(field, {})
             postings = self._reader.postings(field, key)
             while postings.is_active():
                 number = postings.id()
-                length = self._reader.doc_field_length(number, field)
-                found.append((number, postings.weight() / (1 - share + slope * length)))
+                if number not in lengths:
+                    lengths[number] = self._reader.doc_field_length(number, field)
+                found.append((number, postings.weight() / (1 - share + slope * lengths[number])))
                 postings.next()
         return found
 

@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from tipkb import store
-from tipkb.analysis import content, stem
 from tipkb.check import check_corpus
 from tipkb.citations import Citation, CitationFinder
 from tipkb.corpus import Corpus, load_corpus
-from tipkb.documents import Document, documents, own_texts, provision_title
+from tipkb.documents import Document, documents, own_texts, provision_title, synonyms
 from tipkb.errors import BadInput, CorpusError, NotFound
 from tipkb.findings import Finding, nearest
 from tipkb.formatting import format_citation
@@ -35,7 +34,7 @@ from tipkb.model import (
     Work,
 )  # fmt: skip
 from tipkb.pathways import Case, Duty, WhoAnswer, duties_of, steps_for
-from tipkb.search import Index, Results, open_index
+from tipkb.search import Hit, Index, Results, open_index
 from tipkb.snapshot import load_snapshot
 from tipkb.text import fold
 from tipkb.timeline import Difference, chain, changed_by, dead_references, differences, version_on, with_parts
@@ -252,6 +251,14 @@ class KnowledgeBase:
             allowed=self._allowed(in_force), sort=sort, limit=limit, offset=offset,
         )  # fmt: skip
 
+    def related(self, what: str, *, language: str = "ro", limit: int = 10) -> tuple[Hit, ...]:
+        """The records most like one, by its words and topics. Raises NotFound for what is no record."""
+        record = self.record(what)
+        if isinstance(record, Part):
+            record = self.corpus.article_of(record.id) or record
+        key = next((key for key in (record.id, f"{record.kind}:{record.id}") if key in self.index.documents), None)
+        return self.index.related(key, language, limit) if key else ()
+
     def check(self) -> tuple[Finding, ...]:
         """Every fault of the corpus, read anew so that each finding knows its line."""
         return check_corpus(load_corpus(self.corpus.root))
@@ -355,20 +362,7 @@ class KnowledgeBase:
     @cached_property
     def _synonyms(self) -> Mapping[str, tuple[str, ...]]:
         """For each name of a term or acronym of an organization, the other names of the same thing."""
-        out: dict[str, tuple[str, ...]] = {}
-        groups: list[list[str]] = []
-        for term in self.corpus.terms.values():
-            words = (*term.abbreviations.ro, *term.abbreviations.en, *term.synonyms.ro, *term.synonyms.en)
-            groups.append([term.term.ro.partition(" (")[0], term.term.en.partition(" (")[0], *words])
-        for record in self.corpus.organizations.values():
-            current = record.names[-1]
-            groups.append([current.ro, current.en, *record.acronym.ro, *record.acronym.en])
-        for group in groups:
-            names = {" ".join(stem(word) for word in words): name for name in group if (words := content(name))}
-            for run in names:
-                others = [name for other, name in names.items() if other != run]
-                out[run] = tuple(dict.fromkeys((*out.get(run, ()), *others)))[:8]
-        return out
+        return synonyms(self.corpus)
 
     def _named_by(self, query: str) -> list[str]:
         """Documents that a query names outright: a citation, an acronym or a name."""

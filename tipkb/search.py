@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,7 @@ from tipkb.errors import BadInput, SearchError
 from tipkb.findings import did_you_mean
 from tipkb.text import fold, one_line
 
-SCHEMA = "8"
+SCHEMA = "14"
 """Changes whenever documents, analysis or engine settings do, so that old indexes are rebuilt."""
 MAX_WORDS = 24
 MAX_QUERY = 500
@@ -100,7 +102,7 @@ def parse_query(text: str, synonyms: Mapping[str, tuple[str, ...]] | None = None
     filters: dict[str, str] = {}
     words: list[str] = []
     question = False
-    for match in _QUERY_PART.finditer(text[:MAX_QUERY]):
+    for match in _QUERY_PART.finditer(unicodedata.normalize("NFC", text[:MAX_QUERY])):
         if len(clauses) >= MAX_WORDS:
             break
         if match["facet"] in FACETS:
@@ -165,6 +167,7 @@ class Index:
     """An index in a cache folder, opened whole: reader, documents, spelling words."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._reader = Reader(folder)
         raw = json.loads((folder / "documents.json").read_text(encoding="utf-8"))
         self.documents = {entry["id"]: _document(entry) for entry in raw}
@@ -173,11 +176,25 @@ class Index:
     def _spelling(self) -> dict[str, Counter[str]]:
         """The words of all documents as they are spelt, by their first two letters."""
         out: dict[str, Counter[str]] = {}
-        for document in self.documents.values():
-            for text in (*document.title.values(), *document.body.values(), *document.names):
-                for word in re.findall(r"[^\W\d_]{3,}", text.lower()):
-                    out.setdefault(fold(word[:2]), Counter())[word] += 1
+        for word, count in json.loads((self._folder / "spelling.json").read_text(encoding="utf-8")).items():
+            out.setdefault(fold(word[:2]), Counter())[word] = count
         return out
+
+    def related(self, key: str, language: str = "ro", limit: int = 10) -> tuple[Hit, ...]:
+        """The documents most like one, by the words that tell it from others and by its topics."""
+        document = self.documents[key]
+        told: dict[str, float] = {}
+        for word in analysis.content(f"{document.title['ro']} {document.body['ro']}".lower()):
+            told[word] = told.get(word, 0.0) + self._reader.rarity(word_clause(fold(word), word))
+        words = sorted(told, key=lambda word: (-told[word], word))[:MAX_WORDS]
+        query = parse_query(" ".join(words))
+        scores = self._reader.match(query.clauses)
+        topics = set(document.facets.get("topic", ()))
+        for other in scores:
+            shared = topics & set(self.documents[other].facets.get("topic", ()))
+            scores[other] *= self.documents[other].weight * (1 + len(shared) / max(1, len(topics)))
+        nearest = sorted(scores.keys() - {key}, key=self._order("score", scores))[:limit]
+        return tuple(self._hit(other, scores[other], query, language, ()) for other in nearest)
 
     def search(
         self, text: str, *, language: str = "ro", filters: Mapping[str, str | Sequence[str]] | None = None,
@@ -188,7 +205,9 @@ class Index:
 
         Raises BadInput for an unknown facet or sort order.
         """
-        query, suggestion = self._spelt(text, parse_query(text, synonyms))
+        query = parse_query(text, synonyms)
+        if suggestion := self._spelt(text, query):
+            query = parse_query(suggestion, synonyms)
         wanted = {**query.filters, **(filters or {})}
         for name in wanted:
             if name not in FACETS:
@@ -198,7 +217,7 @@ class Index:
             scores = {key: score for key, score in scores.items() if allowed(self.documents[key])}
         facets = self._facets(scores, wanted)
         chosen = [key for key in scores if self._passes(self.documents[key], wanted)]
-        chosen.sort(key=self._order(sort, scores, first))
+        chosen.sort(key=self._order(sort, scores))
         hits = tuple(self._hit(key, scores[key], query, language, first) for key in chosen[offset : offset + limit])
         return Results(text, len(chosen), hits, facets, suggestion)
 
@@ -219,10 +238,10 @@ class Index:
             scores[key] = best + 100.0 - place
         return scores
 
-    def _passes(self, document: Document, wanted: Mapping[str, str | Sequence[str]], but: str | None = None) -> bool:
+    def _passes(self, document: Document, wanted: Mapping[str, str | Sequence[str]]) -> bool:
         for name, value in wanted.items():
             values = (value,) if isinstance(value, str) else tuple(value)
-            if name != but and not set(values) & set(document.facets.get(name, ())):
+            if not set(values) & set(document.facets.get(name, ())):
                 return False
         return True
 
@@ -230,18 +249,17 @@ class Index:
         self, scores: Mapping[str, float], wanted: Mapping[str, str | Sequence[str]]
     ) -> dict[str, dict[str, int]]:
         """Counts by facet value, each facet counted with every filter on but its own."""
+        found = [self.documents[key] for key in scores]
         out = {}
         for name in FACETS:
-            counts: Counter[str] = Counter()
-            for key in scores:
-                document = self.documents[key]
-                if self._passes(document, wanted, but=name):
-                    counts.update(document.facets.get(name, ()))
+            others = {facet: value for facet, value in wanted.items() if facet != name}
+            passing = (document for document in found if not others or self._passes(document, others))
+            counts = Counter(chain.from_iterable(document.facets.get(name, ()) for document in passing))
             if counts:
                 out[name] = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
         return out
 
-    def _order(self, sort: str, scores: Mapping[str, float], first: Sequence[str]) -> Callable[[str], Any]:
+    def _order(self, sort: str, scores: Mapping[str, float]) -> Callable[[str], Any]:
         if sort == "score":
             return lambda key: (-scores[key], key)
         if sort == "title":
@@ -261,16 +279,15 @@ class Index:
         status = next(iter(document.facets.get("status", ())), None)
         return Hit(record_id(key), document.kind, document.title[language], score, snippet, status, why)
 
-    def _spelt(self, text: str, query: Query) -> tuple[Query, str | None]:
-        """The query with near words in the place of those that the corpus has in no form; and so spelt."""
-        clauses, out = list(query.clauses), text
-        for place, clause in enumerate(clauses):
+    def _spelt(self, text: str, query: Query) -> str | None:
+        """The text with near words in the place of those that the corpus has in no form; None when it has all."""
+        out = typed = unicodedata.normalize("NFC", text[:MAX_QUERY])
+        for clause in query.clauses:
             if clause.type != "word" or self._reader.knows(clause) or not (near := self._near(clause.text)):
                 continue
-            clauses[place] = word_clause(fold(near), near)
-            spelt = next((m.group() for m in re.finditer(r"\w+", text) if fold(m.group()) == clause.text), None)
-            out = out.replace(spelt, near) if spelt else out
-        return replace(query, clauses=tuple(clauses)), out if out != text else None
+            for spelt in {word for word in re.findall(r"\w+", out) if fold(word) == clause.text}:
+                out = re.sub(rf"\b{spelt}\b", near, out)
+        return out if out != typed else None
 
     def _near(self, word: str) -> str | None:
         """The commonest of the nearest words of the corpus; none for short words and numbers."""
@@ -300,7 +317,7 @@ def _snippet(text: str, query: Query, language: str) -> tuple[str, list[str]]:
     """The part of a text that shows most of the query, its words marked; and the words matched."""
     wanted = {key for clause in query.clauses for key in clause.keys.get(language, ()) if not key.startswith("=")}
     wanted |= {f"={word}" for clause in query.clauses if clause.type == "phrase" for word in clause.text.split()}
-    places = [token for token in analysis.tokens(text, language) if wanted.intersection(token.keys)]
+    places = analysis.places(text, language, wanted)
     if not places:
         return one_line(text[:SNIPPET]) + ("…" if len(text) > SNIPPET else ""), []
     best = max(places, key=lambda t: len({p.keys[1] for p in places if t.start <= p.start < t.start + SNIPPET}))
@@ -339,6 +356,11 @@ def _build(folder: Path, documents: list[Document]) -> None:
         build(fresh, documents)
         text = json.dumps([document.to_dict() for document in documents], ensure_ascii=False)
         (fresh / "documents.json").write_text(text, encoding="utf-8")
+        spelt: Counter[str] = Counter()
+        for document in documents:
+            for part in (*document.title.values(), *document.body.values(), *document.names):
+                spelt.update(re.findall(r"[^\W\d_]{3,}", part.lower()))
+        (fresh / "spelling.json").write_text(json.dumps(spelt, ensure_ascii=False), encoding="utf-8")
 
     if folder.exists():
         store.discard(folder)
