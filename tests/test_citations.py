@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -73,6 +75,17 @@ def test_every_example_of_every_form(kb: KnowledgeBase) -> None:
 )
 def test_forms(kb: KnowledgeBase, text: str, targets: list[str]) -> None:
     assert [c.target for c in kb.cite(text)] == targets
+
+
+def test_our_own_sentences(kb: KnowledgeBase) -> None:
+    rows = yaml.safe_load((Path(__file__).parent / "citations" / "sentences.yml").read_text(encoding="utf-8"))
+    assert len(rows) >= 200
+    wrong = []
+    for row in rows:
+        found = kb.finder.find(row["text"], as_of=row.get("as_of"), context=row.get("context"))
+        if [c.target for c in found] != row["targets"]:
+            wrong.append((row["text"], [c.target for c in found]))
+    assert wrong == []
 
 
 def test_offsets_and_known(kb: KnowledgeBase) -> None:

@@ -45,13 +45,14 @@ class _Act:
     stands_alone: bool = True
 
 
-_DIVISION = r"(?:\s{0,3},?\s{0,3}\b(?:capitolul|titlul|sectiunea|partea|cartea|anexa)\s{1,3}(?:a\s{1,3})?[\w-]{1,12}\b)"
+_DIVISION = r"(?:\s{0,3},?\s{0,3}\b(?:capitolul(?:ui)?|cap\.|titlul(?:ui)?|sectiun(?:ea|ii)|partea|cartea|anexa|chapter|title|section)\s{1,3}(?:a\s{1,3})?[\w-]{1,12}\b)"
 _TO_ACT = re.compile(
     _DIVISION + r"{0,3}\s{0,3},?\s{0,3}(?:(?:din|al|ale|a|la|of|from|in|to|under)\s{1,3})?(?:the\s{1,3})?"
 )
 _THIS_ACT = re.compile(
     r"(?:prezent(?:a|ul|ei|ului)\s(?:lege|cod|legi|codului|hotarari?|hotarare|ordonanta|ordonante|directive|directiva|ordin|regulament)\b"
-    r"|this\s(?:law|code|directive|act|convention|protocol)\b)"
+    r"|prezentul(?:ui)?\sact(?:\snormativ)?\b|prezent(?:a|ei)\sconventi[ei]\b|prezentul(?:ui)?\s(?:protocol|regulament)\b"
+    r"|(?:this|the\spresent)\s(?:law|code|directive|regulation|act|convention|protocol|article|paragraph)\b)"
 )
 _SAME_ACT = re.compile(
     r"(?:aceeasi\s(?:lege|directiva|hotarare|ordonanta)|acelasi\s(?:act|cod)|the\ssame\s(?:law|act|code))\b"
@@ -68,6 +69,26 @@ _EU_NUMBER = re.compile(
 )
 _RO_NUMBER = re.compile(_NR + _ACT_NUMBER + _YEAR)
 _ISSUED_NUMBER = re.compile(r"[^0-9;:.()/]{0,200}?(?:\bnr\b\.?|\bno\b\.?)\s{0,3}" + _ACT_NUMBER + _YEAR)
+# "Legea educației naționale nr. 1/2011": a law's name may stand before its number
+_TITLED_NUMBER = re.compile(r"\s{1,3}(?:[a-z-]{2,20}\s{1,3}){1,5}nr\b\.?\s{0,3}" + _ACT_NUMBER + _YEAR)
+_DEFINITE_LAW = ("legea", "legii")
+# "Worst Forms of Child Labour Convention, 1999 (No. 182)", and the words of its title before that
+_ILO = re.compile(
+    r"\bconvention(?:\s\([a-z ]{1,40}\))?,\s{1,3}(?P<year>(?:19|20)\d\d)\s{1,3}\(no\.?\s?(?P<number>\d{1,3})\)"
+)
+_TITLE = re.compile(
+    r"(?:[A-Z][A-Za-z-]*\s)(?:(?:[A-Z][A-Za-z-]*|of|for|and|in|the|on|\([A-Z][A-Za-z ]{1,40}\))\s){0,12}$"
+)
+_OVER_NAME = re.compile(r"\s{1,3}(?:privind|on|-|–)\s{1,3}(?:the\s)?")
+# "CEDO art. 4", "Legea nr. 678/2001, art. 20": the act first
+_THEN_ARTICLE = re.compile(r"\s{0,3},?\s{0,3}(?=(?:art|anex|annex))")
+_LISTED = re.compile(
+    r"\s{0,3}(?:,|si\b|and\b)\s{0,3}(?:(?:nr|no)\b\.?\s{0,3})?(?P<number>\d{1,4})\s?/\s?(?P<year>(?:19|20)\d\d)(?![\d/])"
+)
+_LISTED_EU = re.compile(
+    r"\s{0,3}(?:,|si\b|and\b)\s{0,3}(?P<year>(?:19|20)?\d\d)/(?P<number>\d{1,4})/(?:ue|eu|ce|ec|cee|eec|jai|jha)\b"
+)
+_LISTED_TYPES = ("ro/lege/", "ro/oug/", "ro/og/", "ro/hg/")
 _MORE_NUMBERS = re.compile(
     r"\s{0,3}(?:,|si\b|and\b)\s{0,3}(?:nr\b\.?\s{0,3})?[a-z]?\d{1,3}(?:\.?\d{3})?(?:/[a-z])?\s?/\s?(?:19|20)\d\d(?!\d)"
 )
@@ -78,7 +99,7 @@ _ELI = re.compile(
 _GAZETTE_NAME = re.compile(r"\bmonitorul(?:ui)?\s{1,3}oficial\b|\bofficial\s{1,3}gazette\b|\bm\.\s?of\.")
 _GAZETTE = re.compile(
     r"\b(?:monitorul(?:ui)?\s{1,3}oficial(?:\s{1,3}al\s{1,3}romaniei)?|official\s{1,3}gazette(?:\s{1,3}of\s{1,3}romania)?|m\.\s?of\.)(?:\s?,?\s?partea\s{1,3}i\b)?\s?,?\s{0,3}"
-    r"(?:(?:nr|no)\b\.?\s{0,3})?(?P<number>\d{1,4})(?:\s{1,3}bis)?\s?(?:/|\bdin\b)\s?(?:\d{1,2}[\s.]{1,3}(?:[a-z]{3,10}|\d{1,2})[\s.]{1,3})?"
+    r"(?:(?:nr|no)\b\.?\s{0,3})?(?P<number>\d\.\d{3}|\d{1,4})(?:\s{1,3}bis)?\s?(?:/|\bdin\b|\bof\b)\s?(?:\d{1,2}[\s.]{1,3}(?:[a-z]{3,10}|\d{1,2})[\s.]{1,3})?"
     r"(?P<year>(?:18|19|20)\d\d)\b"
 )
 _CELEX_TYPES = {"l": "dir", "r": "reg", "d": "dec", "f": "dec"}
@@ -118,7 +139,7 @@ class CitationFinder:
         self._names = _alternatives(names)
         self._start = re.compile(
             "|".join(p.pattern for p in (self._act_words, self._names, REFERENCE_START) if p)
-            + r"|\b(?:celex\b|3(?:19|20)\d\d[lrdf]\d|monitorul|official\s{1,3}gazette|m\.\s?of\.)|data\.europa\.eu/eli"
+            + r"|\b(?:celex\b|3(?:19|20)\d\d[lrdf]\d|monitorul|official\s{1,3}gazette|m\.\s?of\.|convention(?:\s\([a-z ]{1,40}\))?,\s{1,3}(?:19|20)\d\d\s)|data\.europa\.eu/eli"
         )
 
     def find(self, text: str, *, as_of: date | None = None, context: str | None = None) -> list[Citation]:
@@ -135,16 +156,31 @@ class CitationFinder:
         while match := self._start.search(folded, position):
             refs, position = self._group(folded, match.start())
             if refs:
-                bound, end = self._bind(text, folded, refs[-1].end, as_of, previous)
+                bound, end = self._bind(text, folded, position, as_of, previous)
                 out.extend(self._cite(text, refs, bound, context))
                 position = max(position, end)
                 previous = bound.work if bound and bound.work else previous
                 continue
             act = self._act(text, folded, match.start(), as_of)
-            if act and act.work and act.stands_alone:
+            refs, end = self._elements_after(text, folded, act, as_of)
+            if act and refs:
+                out.extend(self._make(text, ref.start, ref.end, f"{act.work}#{ref.eid}") for ref in refs)
+                previous = act.work
+            elif act and act.work and act.stands_alone:
                 out.append(self._make(text, act.start, act.end, act.work))
                 previous = act.work
-            position = max(act.end if act else 0, match.start() + 1)
+                end = act.end
+                listed = _LISTED if act.work.startswith(_LISTED_TYPES) else _LISTED_EU
+                while act.work.startswith((*_LISTED_TYPES, "eu/dir/", "eu/dec/")) and (
+                    more := listed.match(folded, end)
+                ):
+                    kind = act.work.rpartition("/")[0].rpartition("/")[0]
+                    year = more["year"] if len(more["year"]) == 4 else f"19{more['year']}"
+                    work = f"{kind}/{year}/{more['number']}"
+                    first = more.start("number" if listed is _LISTED else "year")
+                    out.append(self._make(text, first, more.end(), work))
+                    previous, end = work, more.end()
+            position = max(end, act.end if act else 0, match.start() + 1)
         return out
 
     def resolve(self, text: str, *, as_of: date | None = None, context: str | None = None) -> list[str]:
@@ -178,9 +214,27 @@ class CitationFinder:
             more, end = read_references(folded, gap.end(), inherited)
             if not more:
                 break
+            last = refs[-1]
+            if not gap.group().strip() and more[0].eid.startswith(f"{last.eid}__") and last.start != refs[0].start:
+                refs.pop()  # "art. 5, 6 lit. b)": the letter is in article 6, which is not cited whole
+                first = more[0].start
+                more = [replace(ref, start=last.start) if ref.start == first else ref for ref in more]
             refs.extend(more)
             position = end
         return refs, position if refs else start + 1
+
+    def _elements_after(
+        self, text: str, folded: str, act: _Act | None, as_of: date | None
+    ) -> tuple[list[Reference], int]:
+        """Elements right after their act, unless they name an act of their own."""
+        gap = _THEN_ARTICLE.match(folded, act.end) if act and act.work and "/mof/" not in act.work else None
+        if act is None or gap is None:
+            return [], 0
+        refs, end = self._group(folded, gap.end())
+        if not refs or self._bind(text, folded, end, as_of, act.work)[0]:
+            return [], 0
+        first = refs[0].start
+        return [replace(ref, start=act.start) if ref.start == first else ref for ref in refs], end
 
     def _bind(
         self, text: str, folded: str, position: int, as_of: date | None, previous: str | None
@@ -230,8 +284,11 @@ class CitationFinder:
             return _Act(start, match.end(), f"eu/{kind}/{match['year']}/{int(match['number'])}")
         if match := _ELI.match(folded, start):
             return _Act(start, match.end(), f"eu/{match['type']}/{match['year']}/{int(match['number'])}")
+        if match := _ILO.match(folded, start):
+            title = _TITLE.search(text, max(0, start - 120), start)
+            return _Act(title.start() if title else start, match.end(), f"ilo/c/{match['year']}/{match['number']}")
         if match := _GAZETTE.match(folded, start):
-            return _Act(start, match.end(), f"ro/mof/{match['year']}/{match['number']}")
+            return _Act(start, match.end(), f"ro/mof/{match['year']}/{match['number'].replace('.', '')}")
         return None
 
     def _numbered_act(self, text: str, folded: str, start: int, as_of: date | None) -> _Act | None:
@@ -247,6 +304,10 @@ class CitationFinder:
             number = _ISSUED_NUMBER.match(folded, word.end())
             if number and self._names_another(folded[word.end() : number.start("number")]):
                 return None  # "ordinul prevăzut de Legea nr. 211/2004": the number is the law's
+        if number is None and word.group() in _DEFINITE_LAW:
+            number = _TITLED_NUMBER.match(folded, word.end())
+            if number and self._names_another(folded[word.end() : number.start("number")]):
+                return None
         if number is None:
             return _eu_act(folded, start, word.end(), "eu/dec") if form.type == "ro/decizie" else None
         year = number["year"] or number["long_year"]
@@ -262,10 +323,11 @@ class CitationFinder:
 
     def _over_name(self, text: str, folded: str, end: int, work: str) -> int:
         """Past ``privind Codul penal`` when that names the act just cited."""
-        gap = re.compile(r"\s{1,3}(?:privind|on)\s{1,3}(?:the\s)?").match(folded, end)
-        if gap and (named := self._named_act(text, folded, gap.end(), None)) and named.work == work:
-            return named.end
-        return end
+        gap = _OVER_NAME.match(folded, end)
+        match = self._names.match(folded, gap.end()) if gap and self._names else None
+        form = self._named[_key(match.group())] if match else ""
+        works = [form] if isinstance(form, str) else [named.work for named in form.works]
+        return match.end() if match and work in works else end
 
     def _named_act(self, text: str, folded: str, start: int, as_of: date | None) -> _Act | None:
         match = self._names.match(folded, start) if self._names else None
