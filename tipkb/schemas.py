@@ -6,20 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tipkb.model import (
-    CitationForm,
-    Organization,
-    Pathway,
-    Provision,
-    Record,
-    Source,
-    Step,
-    Term,
-    Topic,
-    Work,
-)  # fmt: skip
+from tipkb.corpus import FLAT_KINDS
+from tipkb.model import Pathway, Provision, Record, Step, Work
 
-KINDS: tuple[type[Record], ...] = (Work, Provision, Organization, Pathway, Step, Term, Topic, Source, CitationForm)
+KINDS: tuple[type[Record], ...] = (Work, Provision, Pathway, Step, *FLAT_KINDS.values())
 
 
 def schema(kind: type[Record], written: bool = True) -> dict[str, Any]:
