@@ -21,15 +21,19 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from tipkb import page_records, pages
+from tipkb import page_indexes, page_organizations, page_pathways, page_works
 from tipkb.errors import BadInput, TipkbError
 from tipkb.export import export_json
 from tipkb.kb import KnowledgeBase
+from tipkb.page_context import Context
+from tipkb.page_words import TOP_PAGES, WORDS
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 PACKAGE = Path(__file__).parent
 LANGUAGES = ("ro", "en")
+PAGE_MODULES = (page_indexes, page_works, page_organizations, page_pathways)
+"""Modules that write pages; each has ``pages(context)``, which yields paths and Markdown."""
 
 
 class SiteError(TipkbError):
@@ -70,22 +74,8 @@ def build_site(kb: KnowledgeBase, out: Path, progress: Callable[[str], None] = l
 
 def write_pages(kb: KnowledgeBase, language: str, folder: Path) -> int:
     """Write every page of one language as Markdown, with the hand-written pages and assets beside them."""
-    c = pages.Context(kb, language)
-    generated = {
-        "index": pages.home(c),
-        "pathways": page_records.pathways_index(c),
-        "works": pages.works_index(c),
-        "organizations": pages.organizations_index(c),
-        "glossary": pages.glossary(c),
-        "sources": pages.sources(c),
-        "unknown": pages.unknown(c),
-    }
-    for work in kb.corpus.works.values():
-        generated[work.id] = page_records.work_page(c, work)
-    for record in kb.corpus.organizations.values():
-        generated[f"organizations/{record.id}"] = page_records.organization_page(c, record)
-    for pathway in kb.corpus.pathways.values():
-        generated[pathway.id] = page_records.pathway_page(c, pathway)
+    c = Context(kb, language)
+    generated = {path: text for module in PAGE_MODULES for path, text in module.pages(c)}
     docs = _part("docs")
     for file in sorted((docs / language).glob("*.md")):
         generated[file.stem] = file.read_text(encoding="utf-8")
@@ -114,8 +104,8 @@ def _build(language: str, sources: Path, target: Path) -> None:
             str(_part("mkdocs.yml")),
             docs_dir=str(sources.resolve()),
             site_dir=str(target.resolve()),
-            site_name=pages.WORDS["site"][LANGUAGES.index(language)],
-            nav=[{pages.WORDS[_nav_word(name)][LANGUAGES.index(language)]: f"{name}.md"} for name in pages.TOP_PAGES],
+            site_name=WORDS["site"][LANGUAGES.index(language)],
+            nav=[{WORDS[_nav_word(name)][LANGUAGES.index(language)]: f"{name}.md"} for name in TOP_PAGES],
         )
         config.theme["language"] = language
         config.extra["twin"] = {"ro": "en", "en": "ro"}[language]
