@@ -32,6 +32,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "glossary-lead": ("Termenii legii și ai practicii, cu prevederea care îi definește.", "Terms of the law and of practice, with the provision that defines each."),
     "unknown-lead": ("Lipsurile declarate: ce am căutat și nu am găsit. Nimic din acestea nu este completat prin analogie. Mai jos, îndoielile: surse care nu se potrivesc între ele.", "Declared gaps: what was looked for and not found. None of them is filled in by analogy. Below them the doubts: sources that do not agree."),
     "sources-lead": ("Documentele și colecțiile din care provin afirmațiile.", "The documents and collections that the statements come from."),
+    "services": ("Servicii", "Services"),
+    "systems": ("Registre, alerte și fonduri", "Registers, alerts and funds"),
+    "rights": ("Drepturile victimei", "Rights of the victim"),
+    "indicators": ("Indicatori de trafic", "Indicators of trafficking"),
+    "statistics": ("Cifre", "Figures"),
+    "monitoring": ("Cum este evaluat cadrul", "How the framework is judged"),
+    "cases": ("Cazuri din practică", "Cases from practice"),
     "title": ("Titlu", "Title"),
     "official-text": ("Textul oficial", "Official text"),
     "published": ("Publicat în", "Published in"),
@@ -69,6 +76,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "warning": ("Aceasta nu este consultanță juridică. În pericol imediat sunați la 112.", "This is not legal advice. In immediate danger call 112."),
 }  # fmt: skip
 
+KIND_PAGES = {
+    "service": "services", "system": "systems", "right": "rights", "indicator": "indicators",
+    "statistic": "statistics", "monitoring-report": "monitoring", "case": "cases",
+}  # fmt: skip
+"""The page on which the records of a kind stand, each with its slug as anchor."""
 JURISDICTIONS = {
     "ro": ("România", "Romania"),
     "eu": ("Uniunea Europeană", "European Union"),
