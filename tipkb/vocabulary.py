@@ -149,6 +149,7 @@ NATURES = Words("nature", {
     "approving": ("act de aprobare", "approving act"),
     "ratifying": ("act de ratificare", "ratifying act"),
     "amending": ("act modificator", "amending act"),
+    "judgment": ("hotărâre judecătorească", "court decision"),
 })  # fmt: skip
 
 COVERAGES = Words("coverage", {
