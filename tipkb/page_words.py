@@ -97,8 +97,6 @@ WORK_TYPES = {
     "ccr": ("Decizii ale Curții Constituționale", "Decisions of the Constitutional Court"),
     "iccj": ("Decizii ale Înaltei Curți de Casație și Justiție", "Decisions of the High Court of Cassation and Justice"),
     "echr": ("Hotărâri ale Curții Europene a Drepturilor Omului", "Judgments of the European Court of Human Rights"),
-    "ccr": ("Decizii ale Curții Constituționale", "Constitutional Court decisions"),
-    "iccj": ("Decizii ale Înaltei Curți", "High Court decisions"), "echr": ("Hotărâri CEDO", "ECtHR judgments"),
     "c": ("Convenții", "Conventions"), "p": ("Protocoale", "Protocols"), "r": ("Recomandări", "Recommendations"),
 }  # fmt: skip
 EMERGENCY_LINES = ("linia-112", "linia-119", "linia-anitp")
