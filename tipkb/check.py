@@ -240,9 +240,14 @@ def _check_work(corpus: Corpus, key: str, work: Work) -> Iterator[Fault]:
     }
     for index, relation in enumerate(work.relations):
         act = f"{key}#{relation.from_}" if relation.from_ else key
-        if relation.type in ("amends", "repeals") and (act, relation.to) in changed:
+        if relation.type in ("amends", "repeals") and (act, relation.to) in changed and not relation.element:
             message = f"the version of {relation.to} already says that {act} made it; keep it there only"
             yield "fact-stored-twice", ("relations", index), message
+        if relation.element and ("#" in relation.to or f"{relation.to}#{relation.element}" in corpus.provisions):
+            message = (
+                f'that element is recorded; write it into "to": {relation.to.partition("#")[0]}#{relation.element}'
+            )
+            yield "bad-value", ("relations", index, "element"), message
         if relation.to.partition("#")[0] == key:
             yield "bad-value", ("relations", index, "to"), "a work has no relation to itself"
 

@@ -157,7 +157,8 @@ def _declared(corpus: Corpus, record: Record, own: str) -> Iterator[Edge]:
     for relation in relations:
         source = f"{own}#{relation.from_}" if relation.from_ else own
         evidence = relation.evidence or record.evidence
-        yield Edge(source, relation.type, relation.to, relation.date, True, evidence, relation.note)
+        target = f"{relation.to}#{relation.element}" if relation.element else relation.to
+        yield Edge(source, relation.type, target, relation.date, True, evidence, relation.note)
     if isinstance(record, Part):
         article = corpus.article_of(record.id) or record
         for version in record.versions:

@@ -227,6 +227,9 @@ class Relation(Model):
 
     type: RelationType
     to: Reference
+    element: Eid | None = Field(
+        default=None, description="Which element of that work, where the corpus has no record of it"
+    )
     from_: Eid | None = Field(default=None, alias="from", description="The element of this work that states it")
     date: Day | None = Field(default=None, description="The day on which it took effect")
     note: Bilingual | None = None

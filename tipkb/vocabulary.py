@@ -112,7 +112,9 @@ RELATIONS = Words("relation", {
     "based_on": ("are ca temei", "is based on"),
     "cites": ("face trimitere la", "cites"),
     "corrects": ("rectifică", "corrects"),
+    "corresponds_to": ("privește același subiect (lectura redacției)", "concerns the same subject (our reading)"),
 })  # fmt: skip
+"""What an act states of another. Only ``corresponds_to`` is ours: no source states it, and it proves no transposition."""
 
 REVERSE_RELATIONS = Words("reverse relation", {
     "amends": ("modificat de", "amended by"),
@@ -125,6 +127,7 @@ REVERSE_RELATIONS = Words("reverse relation", {
     "based_on": ("temei pentru", "basis for"),
     "cites": ("menționat în", "cited by"),
     "corrects": ("rectificat prin", "corrected by"),
+    "corresponds_to": ("același subiect (lectura redacției)", "same subject (our reading)"),
 })  # fmt: skip
 
 ACTIONS = Words("action", {
