@@ -45,7 +45,8 @@ def _filter(c: Context, name: str, words: Words, used: set[str]) -> str:
         for word in words
         if word in used
     )
-    return f"<fieldset><legend>{c.word(f'filter-{name}')}</legend>{''.join(boxes)}</fieldset>"
+    title = c.word(f"filter-{name}")
+    return f"<details><summary>{title}</summary><fieldset><legend>{title}</legend>{''.join(boxes)}</fieldset></details>"
 
 
 def _service(c: Context, one: Service) -> str:

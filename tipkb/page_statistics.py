@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tipkb import markup as m
@@ -21,11 +22,16 @@ def pages(c: Context) -> Iterator[tuple[str, str]]:
 
 
 def statistics_page(c: Context) -> str:
-    """All figures in the order of their files."""
+    """All figures: series over the years first, then the newest tables."""
     body = [f"# {c.word(HERE)}", c.word("statistics-lead")]
-    for statistic in c.kb.corpus.of(Statistic).values():
+    for statistic in sorted(c.kb.corpus.of(Statistic).values(), key=_place):
         body += _statistic(c, statistic)
     return m.page(c.word(HERE), body, c.word("statistics-lead"))
+
+
+def _place(one: Statistic) -> tuple[bool, int, str]:
+    years = [int(year) for year in re.findall(r"\d{4}", one.period)]
+    return (one.chart != "line", -max(years, default=0), one.title.ro)
 
 
 def _statistic(c: Context, one: Statistic) -> Iterator[str]:
