@@ -21,7 +21,17 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from tipkb import page_indexes, page_organizations, page_pathways, page_practice, page_works
+from tipkb import (
+    page_indexes,
+    page_monitoring,
+    page_organizations,
+    page_pathways,
+    page_rights,
+    page_services,
+    page_statistics,
+    page_strategies,
+    page_works,
+)
 from tipkb.errors import BadInput, TipkbError
 from tipkb.export import export_json
 from tipkb.kb import KnowledgeBase
@@ -32,7 +42,10 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 PACKAGE = Path(__file__).parent
 LANGUAGES = ("ro", "en")
-PAGE_MODULES = (page_indexes, page_works, page_organizations, page_pathways, page_practice)
+PAGE_MODULES = (
+    page_indexes, page_works, page_organizations, page_pathways, page_services, page_rights, page_strategies,
+    page_statistics, page_monitoring,
+)  # fmt: skip
 """Modules that write pages; each has ``pages(context)``, which yields paths and Markdown."""
 
 
