@@ -56,7 +56,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "period": ("Perioada", "Period"),
     "objective": ("Obiectivul", "Objective"),
     "institutions": ("Instituții", "Institutions"),
-    "corresponds": ("Obiectiv asemănător", "Like objective"),
+    "corresponds": ("Obiectiv asemănător, după lectura redacției", "Like objective, by our reading"),
     "strategy-specific": ("Obiective specifice", "Specific objectives"),
     "strategy-results": ("Rezultatul strategiei", "Result of the strategy"),
     "strategy-action_results": ("Rezultatele acțiunilor", "Results of the actions"),

@@ -230,7 +230,7 @@ GAP_SUBJECTS = Words("gap subject", {
 })  # fmt: skip
 
 DOUBT_STATES = Words("doubt state", {
-    "settled": ("lămurit de textul legii", "settled by the text of the law"),
+    "settled": ("lămurit", "settled"),
     "partly": ("lămurit în parte", "partly settled"),
     "open": ("deschis", "open"),
 })  # fmt: skip
