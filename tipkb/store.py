@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import mmap
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import platformdirs
@@ -112,6 +115,35 @@ def sweep(folder: Path) -> None:
                 shutil.rmtree(leftover, ignore_errors=True)
         except OSError:
             continue
+
+
+class Lines:
+    """A file of texts, each read by its number without reading the others; safe to use from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._ends = array("Q", (path.with_suffix(".at")).read_bytes())
+        with path.open("rb") as file:
+            self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if self._ends else b""
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, number: int) -> bytes:
+        return self._bytes[self._ends[number - 1] if number else 0 : self._ends[number]]
+
+    @staticmethod
+    @contextmanager
+    def writer(path: Path) -> Iterator[Callable[[str], None]]:
+        """A function that adds one text to a new file."""
+        ends = array("Q")
+        with path.open("wb") as file:
+
+            def add(text: str) -> None:
+                file.write(text.encode())
+                ends.append(file.tell())
+
+            yield add
+        path.with_suffix(".at").write_bytes(ends.tobytes())
 
 
 def _hash(path: Path) -> str:
