@@ -178,13 +178,12 @@ class Matcher:
         planned = self._planned(clauses)
         without = self._without(excluded)
         whole = left = sum(rarity for _, rarity in planned)
+        heaviest = max(weights, default=0.0)
         scores: dict[int, float] = {}
         covered: dict[int, float] = {}
-
+        settled = False
         for clause, rarity in planned:
-            # once no document without the words so far can come near the best one, none is added
-            settled = False
-            if scores:
+            if scores and not settled:  # can a document without the words so far still come near the best one?
                 most = left * heaviest * (left / whole) ** COVERAGE
                 top = max(scores, key=scores.__getitem__)
                 settled = most < WEAKEST * scores[top] * weights[top] * (covered[top] / whole) ** COVERAGE
@@ -195,8 +194,9 @@ class Matcher:
                 covered[number] = covered.get(number, 0.0) + rarity
             if clause.type == "phrase":
                 without |= scores.keys() - strengths.keys()
-        for number in without:
-            scores.pop(number, None)
+                settled = True
+            for number in without & scores.keys():
+                del scores[number]
         for number, score in scores.items():
             scores[number] = score * weights[number] * (covered[number] / whole) ** COVERAGE
         least = WEAKEST * max(scores.values(), default=0.0)
@@ -236,17 +236,35 @@ class Matcher:
     # -- strengths --------------------------------------------------------------------------------
 
     def _without(self, excluded: Sequence[Clause]) -> set[int]:
-        return {number for clause, _ in self._planned(excluded) for number in self._found(clause)}
+        out: set[int] = set()
+        for clause in excluded:
+            if clause.type == "phrase":
+                out.update(self._phrase(clause.text.split(), None))
+            else:
+                out |= self._holding(clause)
+        return out
+
+    def _holding(self, clause: Clause) -> set[int]:
+        """The documents that hold a word, prefix or misspelling."""
+        out: set[int] = set()
+        for language in self._forms:
+            for word in self._weights(clause, language):
+                out.update(self._list(language, word)[0])
+        return out
 
     def _planned(self, clauses: Sequence[Clause]) -> list[tuple[Clause, float]]:
-        """The clauses that any document may hold with their rarity, rarest first, as long as reading is affordable."""
+        """The clauses that any document may hold, with their rarity, as long as reading them is affordable.
+
+        Phrases, which must be there, come first, then the rarest.
+        """
         spreads = [self._spread_of(clause) for clause in clauses]
         out: list[tuple[Clause, float]] = []
         read = 0
-        for place in sorted(range(len(clauses)), key=spreads.__getitem__):
+        for place in sorted(range(len(clauses)), key=lambda place: (clauses[place].type != "phrase", spreads[place])):
             spread = min(spreads[place], self._size)
             read += self._cost(clauses[place])
-            if spread and (not out or read <= MAX_READ):
+            affordable = not out or read <= MAX_READ
+            if clauses[place].type == "phrase" or (spread and affordable):
                 out.append((clauses[place], math.log(1 + (self._size - spread + 0.5) / (spread + 0.5))))
         return out
 
@@ -266,7 +284,7 @@ class Matcher:
     def _found(self, clause: Clause, among: Mapping[int, float] | None = None) -> Mapping[int, float]:
         """How strongly each document, or each of some, holds a clause, between 0 and 1."""
         if clause.type == "phrase":
-            return self._phrase(clause.text.split())
+            return self._phrase(clause.text.split(), among)
         best = self._own(clause, among)
         for alternative in clause.alternatives:
             parts = sorted((self._own(part, among) for part in alternative), key=len)
@@ -290,20 +308,15 @@ class Matcher:
             best = best or total
         return {number: amount / (amount + SATURATION) for number, amount in best.items()}
 
-    def _phrase(self, surfaces: Sequence[str]) -> dict[int, float]:
+    def _phrase(self, surfaces: Sequence[str], among: Mapping[int, float] | None) -> dict[int, float]:
         """Documents that have surfaces in a row, found by their words and looked up in their texts."""
-        if len(surfaces) == 1:
-            return self._own(Clause("word", dict.fromkeys(self._forms, (f"={surfaces[0]}",))))
-        among: set[int] | None = None
+        left = None if among is None else set(among)
         for surface in sorted(set(surfaces), key=lambda surface: self._count(f"={surface}")):
-            holding: set[int] = set()
-            for language in self._forms:
-                for word in self._words(language, f"={surface}"):
-                    holding.update(self._list(language, word)[0])
-            among = holding if among is None else among & holding
+            holding = self._holding(Clause("word", dict.fromkeys(self._forms, (f"={surface}",))))
+            left = holding if left is None else left & holding
         row = f" {' '.join(surfaces)} ".encode()
         out: dict[int, float] = {}
-        for number in among or ():
+        for number in left or ():
             if row in (line := self._surfaces[number]):
                 names, title_ro, body_ro, title_en, body_en = (row in part for part in line.split(b"\n"))
                 text = max(
