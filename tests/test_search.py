@@ -1,28 +1,19 @@
-"""Search: grammar, folding, facets, dates, and the life of the index on real files."""
+"""Search: grammar, folding, facets, orders, dates, and bounded time."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import shutil
-import signal
-import subprocess
-import sys
 import time
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
-from conftest import INVENTED
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tipkb import store
 from tipkb.analysis import keys, light_stem
-from tipkb.errors import BadInput, NotFound, SearchError
+from tipkb.errors import BadInput, NotFound
 from tipkb.kb import KnowledgeBase, load
-from tipkb.search import parse_query
+from tipkb.query import parse_query
 
 
 @pytest.mark.parametrize(
@@ -144,114 +135,6 @@ def test_random_queries(tale: KnowledgeBase, query: str) -> None:
     results = tale.search(query, limit=5)
     assert len(results.hits) <= 5
     assert results.total >= len(results.hits)
-
-
-# -- the life of the index ------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A corpus and a cache folder that a test may damage."""
-    monkeypatch.setenv("TIPKB_CACHE", str(tmp_path / "cache"))
-    return Path(shutil.copytree(INVENTED, tmp_path / "corpus"))
-
-
-def indexes() -> list[Path]:
-    return sorted(Path(os.environ["TIPKB_CACHE"]).glob("index-*"))
-
-
-def test_the_index_is_built_once_and_rebuilt_on_change(own: Path) -> None:
-    assert load(own).search("poveste").total
-    (first,) = indexes()
-    stamp = (first / store.MANIFEST).stat().st_mtime_ns
-    assert load(own).search("poveste").total
-    assert (indexes()[0] / store.MANIFEST).stat().st_mtime_ns == stamp
-    new = "names: [{ro: Zmeul, en: Dragon}]\ntype: role\nsummary: {ro: Fură povești., en: Steals stories.}\n"
-    evidence = "evidence: [{source: monitorul-povestilor, confidence: official, checked: 2026-11-24}]\n"
-    (own / "organizations" / "zmeul.yml").write_text(new + evidence, encoding="utf-8")
-    assert [hit.id for hit in load(own).search("zmeul").hits][:1] == ["zmeul"]
-
-
-@pytest.mark.parametrize("damage", ["cut", "flip", "remove", "empty-manifest", "garbage"])
-def test_a_damaged_index_is_rebuilt(own: Path, damage: str) -> None:
-    before = [hit.id for hit in load(own).search("poveste").hits]
-    (folder,) = indexes()
-    segment = max((f for f in folder.iterdir() if f.name != store.MANIFEST), key=lambda f: f.stat().st_size)
-    if damage == "cut":
-        segment.write_bytes(segment.read_bytes()[: segment.stat().st_size // 2])
-    elif damage == "flip":
-        raw = bytearray(segment.read_bytes())
-        raw[len(raw) // 2] ^= 0xFF
-        segment.write_bytes(bytes(raw))
-    elif damage == "remove":
-        segment.unlink()
-    elif damage == "empty-manifest":
-        (folder / store.MANIFEST).write_text("", encoding="utf-8")
-    else:
-        (folder / store.MANIFEST).write_text('{"documents.json": 3}', encoding="utf-8")
-    assert [hit.id for hit in load(own).search("poveste").hits] == before
-
-
-def _search_in_child(root: str, queue: multiprocessing.Queue[list[str]]) -> None:
-    queue.put([hit.id for hit in load(root).search("poveste").hits])
-
-
-def test_two_processes_build_at_once(own: Path) -> None:
-    context = multiprocessing.get_context("spawn")
-    queue: multiprocessing.Queue[list[str]] = context.Queue()
-    children = [context.Process(target=_search_in_child, args=(str(own), queue)) for _ in range(3)]
-    for child in children:
-        child.start()
-    answers = [queue.get(timeout=60) for _ in children]
-    for child in children:
-        child.join()
-    assert answers[0] and all(answer == answers[0] for answer in answers)
-    assert len(indexes()) == 1
-
-
-def test_a_killed_build_loses_nothing(own: Path) -> None:
-    script = (
-        "import sys, time; from tipkb import search, kb\n"
-        "build = search.build\n"
-        "def slow(folder, documents):\n"
-        "    build(folder, documents); print('half', flush=True); time.sleep(60)\n"
-        "search.build = slow\n"
-        f"kb.load({str(own)!r}).search('poveste')\n"
-    )
-    child = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
-    assert child.stdout is not None
-    assert child.stdout.readline().strip() == "half"
-    child.send_signal(signal.SIGKILL)
-    child.wait()
-    assert indexes() == []
-    assert load(own).search("poveste").total
-
-
-def test_a_readers_index_survives_a_rebuild(own: Path) -> None:
-    reader = load(own)
-    before = [hit.id for hit in reader.search("poveste").hits]
-    load(own).rebuild_index()
-    assert [hit.id for hit in reader.search("poveste").hits] == before
-
-
-def test_a_full_disk_is_a_clear_error(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(folder: Path, documents: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("tipkb.search.build", full)
-    with pytest.raises(SearchError, match="free some space"):
-        load(own).search("poveste")
-    assert indexes() == []
-
-
-def test_an_index_elsewhere_when_the_cache_cannot_be_written(
-    own: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
-    monkeypatch.setenv("TIPKB_CACHE", str(tmp_path / "file" / "cache"))
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    assert load(own).search("poveste").total
-    assert list(tmp_path.glob("tipkb-*/index-*"))
 
 
 # -- the real corpus --------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ STOP_WORDS = frozenset(
         "has", "have", "how", "i", "iar", "if", "il", "imi", "in", "inca", "insa", "into", "intr", "intre", "is",
         "isi", "it", "iti", "its", "la", "le", "li", "lor", "lui", "ma", "mai", "may", "me", "mea", "mi", "must",
         "my", "ne", "noi", "not", "of", "on", "or", "our", "pe", "pentru", "poate", "pot", "poti", "prin", "s",
-        "sa", "sai", "sale", "sau", "se", "shall", "should", "si", "sint", "some", "sub", "sunt", "te", "that",
+        "sa", "sai", "sale", "se", "shall", "should", "si", "sint", "some", "sub", "sunt", "te", "that",
         "the", "their", "them", "there", "they", "this", "to", "trebuie", "tu", "un", "una", "unde", "unei", "unor",
         "unui", "us", "va", "vor", "was", "we", "what", "when", "where", "which", "who", "whom", "whose", "will",
         "with", "you", "your",
@@ -59,6 +59,8 @@ _DERIVED = (
     "ati", "iti", "esc", "and", "ind", "ar", "er", "ir", "at", "it", "ut",
 )  # fmt: skip
 _ENGLISH = Stemmer.Stemmer("english")
+DICTIONARIES = f"simplemma {simplemma.__version__}, Stemmer {Stemmer.version()}"
+"""The editions of the word lists and stemmers in use: another edition gives other keys."""
 
 
 class Token(NamedTuple):

@@ -21,7 +21,6 @@ from whoosh.filedb.filestore import FileStorage
 from tipkb import vocabulary
 from tipkb.errors import SearchError
 
-NAME = "whoosh"
 BLOCK = 1024
 """How many postings Whoosh packs together. Its own 128 suits skipping about; we read lists whole."""
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from tipkb.engine import Weights
 from tipkb.errors import SearchError
 
-NAME = "sqlite"
 _FILE = "postings.sqlite"
 
 

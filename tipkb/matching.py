@@ -80,8 +80,6 @@ class Postings(Protocol):
 class Engine(Protocol):
     """What another engine must offer: see ``engine``. A module will do."""
 
-    NAME: str
-
     def write(self, folder: Path, documents: Iterator[Weights]) -> None:
         """Write documents."""
 

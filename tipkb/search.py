@@ -7,14 +7,17 @@ provision first.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nlargest, nsmallest
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from tipkb import analysis, catalog, engine, store
@@ -26,8 +29,10 @@ from tipkb.matching import Engine, Matcher, build
 from tipkb.query import MAX_QUERY, MAX_WORDS, Query, parse_query, word_clause
 from tipkb.text import fold, one_line
 
-SCHEMA = "15"
-"""Changes whenever documents, analysis, weights or files of the index do, so that old indexes are rebuilt."""
+BROKEN = (SearchError, OSError, ValueError, KeyError, TypeError, sqlite3.Error)
+"""What opening a damaged index may raise."""
+_CODE = ("analysis.py", "catalog.py", "documents.py", "matching.py", "text.py")
+"""The modules that say what is in an index, besides the engine; when one changes, old indexes are made anew."""
 SNIPPET = 220
 SLUG_KINDS = ("organization", "term", "topic")
 QUESTION_BOOST = 1.6
@@ -217,35 +222,38 @@ def _spelt(places: Iterable[tuple[int, int, str]]) -> list[str]:
 
 
 def open_index(
-    fingerprint: str, make: Callable[[], list[Document]], rebuild: bool = False, used: Engine = engine
+    fingerprint: str, make: Callable[[], list[Document]], rebuild: bool = False, used: ModuleType = engine
 ) -> Index:
     """Open the index of a corpus, building it first when it is missing, damaged or asked for anew.
 
-    ``fingerprint`` names the state of the corpus. Raises SearchError when it can be neither built nor read.
+    ``fingerprint`` names the state of the corpus; the code that makes an index adds its own.
+    An index that came with a read-only installation is used as it is.
+    Raises SearchError when it can be neither built nor read.
     """
-    folder = store.cache_folder() / f"index-{SCHEMA}-{used.NAME}-{fingerprint}"
-    if rebuild:
-        store.discard(folder)
-    if not store.is_whole(folder):
-        _build(folder, make(), used)
+    sources = [*(Path(__file__).with_name(name) for name in _CODE), Path(str(used.__file__))]
+    code = b"\0".join((analysis.DICTIONARIES.encode(), *(path.read_bytes() for path in sources)))
+    name = f"index-{fingerprint}-{hashlib.sha256(code).hexdigest()[:12]}"
+    if not rebuild and store.is_whole(given := store.chosen_folder() / name):
+        with suppress(*BROKEN):
+            return Index(given, used)
+    folder = store.cache_folder() / name
+    if rebuild or not store.is_whole(folder):
+        _build(folder, make(), used, rebuild)
     try:
         return Index(folder, used)
-    except (SearchError, OSError, ValueError, KeyError, sqlite3.Error):
-        store.discard(folder)
-        _build(folder, make(), used)
+    except BROKEN:
+        _build(folder, make(), used, True)
         return Index(folder, used)
 
 
-def _build(folder: Path, documents: Iterable[Document], used: Engine) -> None:
+def _build(folder: Path, documents: Iterable[Document], used: Engine, replace: bool) -> None:
     ordered = sorted(documents, key=lambda document: document.id)
 
     def fill(fresh: Path) -> None:
         build(fresh, ordered, used)
         catalog.write(fresh, ordered)
 
-    if folder.exists():
-        store.discard(folder)
-    store.put_folder(folder, fill)
+    store.put_folder(folder, fill, replace)
     for old in folder.parent.glob("index-*"):
         if old != folder and old.stat().st_mtime < folder.stat().st_mtime - store.STALE_AFTER * 24:
             store.discard(old)
