@@ -187,16 +187,21 @@ class Matcher:
                 settled = most < WEAKEST * scores[top] * weights[top] * (covered[top] / whole) ** COVERAGE
             strengths = self._found(clause, scores if settled else None)
             left -= rarity
-            for number, strength in strengths.items():
-                scores[number] = scores.get(number, 0.0) + rarity * strength
-                covered[number] = covered.get(number, 0.0) + rarity
+            if scores:
+                for number, strength in strengths.items():
+                    scores[number] = scores.get(number, 0.0) + rarity * strength
+                    covered[number] = covered.get(number, 0.0) + rarity
+            else:
+                scores = {number: rarity * strength for number, strength in strengths.items()}
+                covered = dict.fromkeys(strengths, rarity)
             if clause.type == "phrase":
                 without |= scores.keys() - strengths.keys()
                 settled = True
             for number in without & scores.keys():
                 del scores[number]
         for number, score in scores.items():
-            scores[number] = score * weights[number] * (covered[number] / whole) ** COVERAGE
+            share = covered[number] / whole
+            scores[number] = score * weights[number] * (share**COVERAGE if share < 1 else 1.0)
         least = WEAKEST * max(scores.values(), default=0.0)
         return {number: score for number, score in scores.items() if score >= least}
 
@@ -298,8 +303,12 @@ class Matcher:
         for language in self._forms:
             total: dict[int, float] = {}
             for word, weight in self._weights(clause, language).items():
-                for number, amount in _some(*self._list(language, word), among):
-                    total[number] = total.get(number, 0.0) + weight * amount
+                postings = _some(*self._list(language, word), among)
+                if total:
+                    for number, amount in postings:
+                        total[number] = total.get(number, 0.0) + weight * amount
+                else:
+                    total = {number: weight * amount for number, amount in postings}
             for number, amount in total.items() if best else ():
                 if amount > best.get(number, 0.0):
                     best[number] = amount
