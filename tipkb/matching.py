@@ -289,13 +289,14 @@ class Matcher:
         if clause.type == "phrase":
             return self._phrase(clause.text.split(), among)
         best = self._own(clause, among)
-        for alternative in clause.alternatives:
-            parts = sorted((self._own(part, among) for part in alternative), key=len)
-            for number in parts[0] if parts else ():
-                if all(number in part for part in parts):
-                    strength = OTHER_NAME * sum(part[number] for part in parts) / len(parts)
-                    if strength > best.get(number, 0.0):
-                        best[number] = strength
+        for names in clause.alternatives:
+            parts, held = [], among
+            for part in sorted(names, key=self._spread_of):  # each only among the documents that hold the rarer ones
+                held = self._own(part, held)
+                parts.append(held)
+            for number in held if parts and held else ():
+                strength = OTHER_NAME * sum(part[number] for part in parts) / len(parts)
+                best[number] = max(strength, best.get(number, 0.0))
         return best
 
     def _own(self, clause: Clause, among: Mapping[int, float] | None = None) -> dict[int, float]:
