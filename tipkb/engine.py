@@ -9,6 +9,7 @@ opened from elsewhere.
 
 from __future__ import annotations
 
+import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -20,12 +21,10 @@ from whoosh.filedb.filestore import FileStorage
 
 from tipkb import vocabulary
 from tipkb.errors import SearchError
+from tipkb.indexing import Weights
 
 BLOCK = 1024
 """How many postings Whoosh packs together. Its own 128 suits skipping about; we read lists whole."""
-
-Weights = Mapping[str, Mapping[str, float]]
-"""A document as an engine takes it: by language, its words and what each weighs."""
 
 
 def write(folder: Path, documents: Iterable[Weights]) -> None:
@@ -52,14 +51,16 @@ class Postings:
     def read(self, language: str, word: str) -> tuple[array[int], array[float]]:
         """The numbers of the documents that hold a word, in order, and its weight in each."""
         numbers, weights = array("I"), array("f")
-        if (language, word) not in self._reader:
-            return numbers, weights
-        matcher = self._reader.postings(language, word)
-        while matcher.is_active():
-            matcher.id(), matcher.weight()  # reads the whole block, which is taken whole: twenty times faster
-            numbers.extend(matcher._ids)
-            weights.extend(matcher._weights)
-            matcher._next_block()
+        try:
+            if (language, word) in self._reader:
+                matcher = self._reader.postings(language, word)
+                while matcher.is_active():
+                    matcher.id(), matcher.weight()  # reads a block, which is then taken whole: many times faster
+                    numbers.extend(matcher._ids)
+                    weights.extend(matcher._weights)
+                    matcher._next_block()
+        except (OSError, EOFError, ValueError, KeyError, zlib.error) as error:
+            raise SearchError(f"the index cannot be read: {error}; run tipkb index --rebuild") from error
         return numbers, weights
 
 

@@ -10,8 +10,8 @@ from array import array
 from collections.abc import Iterable
 from pathlib import Path
 
-from tipkb.engine import Weights
 from tipkb.errors import SearchError
+from tipkb.indexing import Weights
 
 _FILE = "postings.sqlite"
 
@@ -54,7 +54,10 @@ class Postings:
         """The numbers of the documents that hold a word, in order, and its weight in each."""
         numbers, weights = array("I"), array("f")
         query = "SELECT numbers, weights FROM postings WHERE language = ? AND word = ?"
-        for found in self._base.execute(query, (language, word)):
-            numbers.frombytes(found[0])
-            weights.frombytes(found[1])
+        try:
+            for found in self._base.execute(query, (language, word)):
+                numbers.frombytes(found[0])
+                weights.frombytes(found[1])
+        except (sqlite3.Error, ValueError) as error:
+            raise SearchError(f"the index cannot be read: {error}; run tipkb index --rebuild") from error
         return numbers, weights

@@ -1,8 +1,7 @@
 """Which documents hold what a query asks for, and how strongly: words, their forms, weights, scores (BM25F).
 
-The engine keeps words as they are spelt. Which of them meet is decided here, by the vocabulary: each key of
-``analysis`` stands for the words that have it, so one posting a word is enough for all its keys, and
-prefixes, misspellings and suggestions look through words instead of documents.
+Keys, prefixes, misspellings and suggestions are looked up in the vocabulary, which gives words; only their postings
+are read.
 A word counts once, however many of its forms and in whichever of the two languages it is found, and another
 name of a thing counts nearly like the name itself.
 """
@@ -11,29 +10,18 @@ from __future__ import annotations
 
 import json
 import math
-import sqlite3
 import threading
-import zlib
 from array import array
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
-from tipkb import vocabulary
-from tipkb.analysis import keys, words
-from tipkb.documents import Document
-from tipkb.engine import Weights
-from tipkb.errors import SearchError
+from tipkb.indexing import FIELD_WEIGHTS, SURFACES, WORDS, Engine
 from tipkb.store import Lines
-from tipkb.text import fold
 
-FIELD_WEIGHTS = {"names": 6.0, "title": 2.5, "body": 1.0}
-LENGTH_WEIGHTS = {"names": 0.2, "title": 0.8, "body": 0.6}
-"""How much a long field weakens each of its words (BM25's b)."""
 KEY_WEIGHTS = {"=": 1.0, "~": 0.5}
 STEM_WEIGHT = 0.9
 """What a word counts as it was spelt, by its root alone, and by its lemma or stem."""
@@ -51,8 +39,6 @@ MAX_READ = 1_000_000
 """So many postings are read for a query at most: what is left of it, the commonest words, counts for nothing."""
 REMEMBERED = 4_000_000
 """How many postings are kept in memory (8 bytes each)."""
-_WORDS = "words.json"
-_SURFACES = "surfaces.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,96 +56,14 @@ class Clause:
     alternatives: tuple[tuple[Clause, ...], ...] = ()
 
 
-class Postings(Protocol):
-    """What an engine gives back: see ``engine.Postings``."""
-
-    def read(self, language: str, word: str) -> tuple[array[int], array[float]]:
-        """The documents that hold a word, and its weight in each."""
-
-
-class Engine(Protocol):
-    """What another engine must offer: see ``engine``. A module will do."""
-
-    def write(self, folder: Path, documents: Iterator[Weights]) -> None:
-        """Write documents."""
-
-    def Postings(self, folder: Path) -> Postings:
-        """Open what was written."""
-
-
-# -- building -------------------------------------------------------------------------------------------
-
-
-def build(folder: Path, documents: Sequence[Document], engine: Engine) -> None:
-    """Write an index of the documents into an empty folder."""
-    seen: dict[str, Counter[str]] = {language: Counter() for language in vocabulary.LANGUAGES}
-    folded: dict[str, str] = {}
-    average = _average_lengths(documents)
-
-    def weighed(add: Callable[[str], None]) -> Iterator[Weights]:
-        for document in documents:
-            parts = {name: words(text) for name, text in _parts(document)}
-            for word in set().union(*parts.values()).difference(folded):
-                folded[word] = fold(word)
-            add("\n".join(f" {' '.join(map(folded.__getitem__, part))} " for part in parts.values()))
-            found = {language: _weigh(parts, language, average) for language in vocabulary.LANGUAGES}
-            for language, weights in found.items():
-                seen[language].update(weights.keys())
-            yield found
-
-    with Lines.writer(folder / _SURFACES) as add:
-        engine.write(folder, weighed(add))
-    known = {language: {"documents": counts, "forms": _forms(counts, language)} for language, counts in seen.items()}
-    (folder / _WORDS).write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
-
-
-def _parts(document: Document) -> Iterator[tuple[str, str]]:
-    yield "names", " | ".join(document.names)
-    for language in vocabulary.LANGUAGES:
-        yield f"title_{language}", f"{document.title.get(language, '')} | {document.lead.get(language, '')}"
-        yield f"body_{language}", document.body.get(language, "")
-
-
-def _average_lengths(documents: Sequence[Document]) -> Mapping[str, float]:
-    total: Counter[str] = Counter()
-    for document in documents:
-        for name, text in _parts(document):
-            total[name] += len(words(text))
-    return {name: max(1, length) / max(1, len(documents)) for name, length in total.items()}
-
-
-def _weigh(parts: Mapping[str, list[str]], language: str, average: Mapping[str, float]) -> dict[str, float]:
-    """What each word of a document weighs in a language: how often it comes, where, among how many."""
-    out: dict[str, float] = {}
-    for name in ("names", f"title_{language}", f"body_{language}"):
-        kind = name.partition("_")[0]
-        share = LENGTH_WEIGHTS[kind]
-        one = FIELD_WEIGHTS[kind] / (1 - share + share * len(parts[name]) / average[name])
-        for word, count in Counter(parts[name]).items():
-            out[word] = out.get(word, 0.0) + one * count
-    return out
-
-
-def _forms(known: Mapping[str, int], language: str) -> dict[str, str]:
-    """For each key the words that have it, commonest first."""
-    out: dict[str, list[str]] = {}
-    for word in sorted(known, key=lambda word: (-known[word], word)):
-        for key in keys(word, language):
-            out.setdefault(key, []).append(word)
-    return {key: " ".join(found) for key, found in sorted(out.items())}
-
-
-# -- asking ---------------------------------------------------------------------------------------------
-
-
 class Matcher:
     """An opened index. Safe to use from several threads; sees the index as it was when opened."""
 
     def __init__(self, folder: Path, size: int, engine: Engine) -> None:
         self._size = size
         self._postings = engine.Postings(folder)
-        self._surfaces = Lines(folder / _SURFACES)
-        known = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
+        self._surfaces = Lines(folder / SURFACES)
+        known = json.loads((folder / WORDS).read_text(encoding="utf-8"))
         self._spread: dict[str, dict[str, int]] = {language: known[language]["documents"] for language in known}
         self._forms: dict[str, dict[str, str]] = {language: known[language]["forms"] for language in known}
         self._lock = threading.Lock()  # an engine's readers share one place in the file
@@ -339,10 +243,7 @@ class Matcher:
         found = self._read.get((language, word))
         if found is None:
             with self._lock:
-                try:
-                    found = self._postings.read(language, word)
-                except (OSError, EOFError, ValueError, KeyError, zlib.error, sqlite3.Error) as error:
-                    raise SearchError(f"the index cannot be read: {error}; run tipkb index --rebuild") from error
+                found = self._postings.read(language, word)
                 self._held += len(found[0])
                 if self._held > REMEMBERED:
                     self._read, self._held = {}, len(found[0])

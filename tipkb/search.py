@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
@@ -25,13 +24,14 @@ from tipkb.catalog import Catalog, Wanted
 from tipkb.documents import FACETS, Document
 from tipkb.errors import BadInput, SearchError
 from tipkb.findings import did_you_mean
-from tipkb.matching import Engine, Matcher, build
+from tipkb.indexing import Engine, build
+from tipkb.matching import Matcher
 from tipkb.query import MAX_QUERY, MAX_WORDS, Query, parse_query, word_clause
 from tipkb.text import fold, one_line
 
-BROKEN = (SearchError, OSError, ValueError, KeyError, TypeError, sqlite3.Error)
+BROKEN = (SearchError, OSError, ValueError, KeyError, TypeError)
 """What opening a damaged index may raise."""
-_CODE = ("analysis.py", "catalog.py", "documents.py", "matching.py", "text.py")
+_CODE = ("analysis.py", "catalog.py", "documents.py", "indexing.py", "text.py")
 """The modules that say what is in an index, besides the engine; when one changes, old indexes are made anew."""
 SNIPPET = 220
 SLUG_KINDS = ("organization", "term", "topic")
