@@ -16,7 +16,7 @@ from tipkb import store
 from tipkb.check import check_corpus
 from tipkb.citations import Citation, CitationFinder
 from tipkb.corpus import Corpus
-from tipkb.documents import Document, documents, own_texts, provision_title, synonyms
+from tipkb.documents import documents, own_texts, provision_title, synonyms
 from tipkb.errors import BadInput, CorpusError, NotFound
 from tipkb.findings import Finding, nearest
 from tipkb.formatting import format_citation
@@ -388,14 +388,10 @@ class KnowledgeBase:
             out.append(work)
         return list(dict.fromkeys(out))
 
-    def _allowed(self, in_force: bool | None) -> Callable[[Document], bool] | None:
+    def _allowed(self, in_force: bool | None) -> Callable[[str], bool] | None:
         if in_force is None:
             return None
-
-        def allowed(document: Document) -> bool:
-            return self.is_in_force(document.id) is not (not in_force)
-
-        return allowed
+        return lambda key: self.is_in_force(key) is in_force
 
     def is_in_force(self, key: str) -> bool:
         """Whether a work, provision or step applies on this day; records without dates always do."""
