@@ -17,11 +17,11 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from tipkb.citation_forms import CitationForm
 from tipkb.errors import BadInput, CorpusError
 from tipkb.findings import Finding, did_you_mean
 from tipkb.ids import WorkId, check_eid, is_slug, sort_key
 from tipkb.model import (
-    CitationForm,
     Organization,
     Part,
     Pathway,

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from tipkb.citation_forms import CitationForm
 from tipkb.kb import KnowledgeBase
-from tipkb.model import CitationForm, Part, Provision
+from tipkb.model import Part, Provision
 from tipkb.schemas import write_schemas
 
 
