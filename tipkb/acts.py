@@ -13,11 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tipkb.citation_forms import CitationForm, NamedWork
-from tipkb.grammar import NEVER, TOKEN, Grammar, any_of, first_tokens, key
+from tipkb.grammar import TOKEN, Grammar, any_of, first_tokens, folded_key, key
 from tipkb.text import fold
 
-_FREE = r"(?:[^0-9;:.()/]|(?<=[^a-z][a-z])\.){0,200}?"
-"""Any words between an act and its number; a dot only after a single letter (``M.A.I.``)."""
+_RUN = re.compile(r"[^0-9;:()/]{0,200}")
+"""What may stand between an act and its number when its issuer or title follows: no other number, no new clause."""
+_SENTENCE_END = re.compile(r"(?<![^a-z][a-z])\.")
+"""A dot, but not after a single letter (``M.A.I.``)."""
+_TITLE_WORDS = re.compile(r"\s{1,3}(?:[a-z-]{2,20}\s{1,3}){1,6}")
 _ILO = re.compile(
     r"convention(?:\s\([a-z ]{1,40}\))?,\s{1,3}(?P<year>(?:19|20)\d\d)\s{1,3}\(no\.?\s?(?P<number>\d{1,3})\)"
 )
@@ -65,10 +68,11 @@ def _one(start: int, end: int, work: str, form: CitationForm | None = None) -> A
 
 @dataclass(frozen=True, slots=True)
 class _Numbered:
-    """A form with its patterns: the number after the words, an issuer, the next act of a list."""
+    """A form with its patterns: the number right after the words, the number alone, the next act of a list, an issuer."""
 
     form: CitationForm
     number: re.Pattern[str]
+    item: re.Pattern[str]
     listed: re.Pattern[str] | None
     issuer: re.Pattern[str]
 
@@ -155,7 +159,7 @@ class ActReader:
         word = pattern.match(folded, start) if pattern else None
         if word is None:
             return None
-        for patterns in self._numbered[key(word.group())]:
+        for patterns in self._numbered[folded_key(word.group())]:
             if patterns.form.application:
                 act = self._by_application(folded, start, word.end(), patterns.form)
             else:
@@ -166,7 +170,7 @@ class ActReader:
 
     def _with_number(self, folded: str, start: int, position: int, patterns: _Numbered) -> Act | None:
         form = patterns.form
-        number = patterns.number.match(folded, position)
+        number = patterns.number.match(folded, position) or self._patterns.farther_number(patterns, folded, position)
         if number is None or self.names_act(between := folded[position : number.start("item")]):
             return None
         work = _work_id(form, number)
@@ -185,6 +189,8 @@ class ActReader:
 
     def _issuer_before(self, folded: str, start: int, patterns: _Numbered) -> bool:
         """``Curtea Constituțională, prin Decizia nr. 265/2014``: in the same sentence."""
+        if not patterns.issuer.search(folded, max(0, start - 100), start):
+            return False
         sentence = re.split(r"[.;]\s", folded[max(0, start - 100) : start])[-1]
         return patterns.issuer.search(sentence) is not None and not self.names_act(sentence)
 
@@ -194,7 +200,7 @@ class ActReader:
         token = TOKEN.match(folded, gap.end()) if gap else None
         pattern = self._names.get(token.group()) if token else None
         name = pattern.match(folded, token.start()) if pattern and token else None
-        works = self._named[key(name.group())][0] if name else ()
+        works = self._named[folded_key(name.group())][0] if name else ()
         return name.end() if name and any(named.work == act.works[0].work for named in works) else act.end
 
     def _by_name(self, text: str, folded: str, start: int, token: str) -> Act | None:
@@ -202,11 +208,11 @@ class ActReader:
         name = pattern.match(folded, start) if pattern else None
         if name is None:
             return None
-        works, form = self._named[key(name.group())]
-        if key(name.group()) in self._capitals and not _is_abbreviation(text[start : name.end()]):
+        works, form = self._named[folded_key(name.group())]
+        if folded_key(name.group()) in self._capitals and not _is_abbreviation(text[start : name.end()]):
             return None  # "cp" in running text is not the Criminal Code
-        act = Act(start, name.end(), works, form, key(name.group()) not in self._short)
-        application = self._patterns.application_after.match(folded, act.end)
+        act = Act(start, name.end(), works, form, folded_key(name.group()) not in self._short)
+        application = self._patterns.application_after.match(folded, act.end) if self._applications else None
         if application and self._applications.get(application["application"]) == works[0].work:
             return replace(act, end=application.end())
         return act
@@ -233,14 +239,14 @@ class _NumberPatterns:
         self._made: dict[str, _Numbered] = {}
         nr, of = grammar.number_sign, grammar.any("of-act")
         year = rf"(?:\s?/\s?{grammar.day}(?P<year>(?:18|19|20)\d\d)(?!\d)|\s{{1,3}}{of}\s{{1,3}}{grammar.day}(?P<long_year>(?:18|19|20)\d\d)\b)"
+        self._to_issuer = re.compile(rf"\s{{1,3}}\(?(?:{of}\s{{1,3}})?(?:the\s{{1,3}})?")
+        self._sign_at_end = re.compile(rf"(?P<sign>\b{grammar.any('number-sign')}\.?\s{{0,3}})(?:[a-z]\.?\s?)?\Z")
         self._short_year = r"\s?/\s?(?P<year>(?:19|20)\d\d)(?![\d/])"
         self._number = r"(?P<letter>[a-z](?:\.\s?)?)?(?P<number>\d{1,3}\.\d{3}|\d{1,5})(?:/[a-z]\b)?"
         self._year = year
         mark = grammar.any("eu-mark")
         self._marks = rf"(?:\(\s?{mark}(?:,\s?{mark})?\s?\)|{mark})"
-        self._eu_number = (
-            rf"(?P<item>(?P<first>\d{{1,4}})\s?/\s?(?P<second>\d{{1,5}})(?:\s?/\s?{mark})?)(?![\d/])"
-        )
+        self._eu_number = rf"(?P<item>(?P<first>\d{{1,4}})\s?/\s?(?P<second>\d{{1,5}})(?:\s?/\s?{mark})?)(?![\d/])"
         joint_number = r"[a-z]?\.?\d{1,3}(?:\.?\d{3})?(?:/[a-z]\b)?"
         self._joint_numbers = rf"(?:\s?/\s?{joint_number}(?=\s?/)){{0,6}}"
         self.joint = re.compile(
@@ -266,32 +272,41 @@ class _NumberPatterns:
         issued = rf"(?:(?:\s{{0,2}},?\s{{0,3}}(?:{self._grammar.any('of-act')}\s{{1,3}})?{issuer}){{1,3}}\s?,?)?"
         after = rf"\s{{0,3}}(?:,|{joint})\s{{0,3}}(?:{joint}\s{{0,3}})?{nr}"
         if form.year_first_from is not None:
-            number = re.compile(rf"{issued}\s{{0,3}}(?:{self._marks}\s{{0,3}})?{nr}{self._eu_number}")
+            item = self._eu_number
+            number = re.compile(rf"{issued}\s{{0,3}}(?:{self._marks}\s{{0,3}})?{nr}{item}")
             listed = re.compile(rf"{after}{self._eu_number}")
         else:
-            item = rf"(?P<item>{self._number}{self._joint_numbers if form.issuer_may_follow else ''}{self._year})"
-            before = [rf"{issued}\s{{0,3}}{nr}"]
-            sign = nr.removesuffix("?")
-            if form.issuer_may_follow:
-                before.append(rf"{_FREE}\b{sign}")
-            if form.title_may_follow:
-                before.append(rf"\s{{1,3}}(?:[a-z-]{{2,20}}\s{{1,3}}){{1,6}}{sign}")
-            number = re.compile(rf"(?:{'|'.join(before)}){item}(?:\s{{1,3}}bis\b)?")
+            joined = self._joint_numbers if form.issuer_may_follow else ""
+            item = rf"(?P<item>{self._number}{joined}{self._year})(?:\s{{1,3}}bis\b)?"
+            number = re.compile(rf"{issued}\s{{0,3}}{nr}{item}")
             listed = re.compile(rf"{after}(?P<item>{self._number}{self._short_year})")
-        return _Numbered(form, number, listed if form.listed else None, re.compile(issuer))
+        return _Numbered(form, number, re.compile(item), listed if form.listed else None, re.compile(issuer))
+
+    def farther_number(self, patterns: _Numbered, folded: str, position: int) -> re.Match[str] | None:
+        """The number of an act whose issuer or title stands before it: ``Legea asistenței sociale nr. 292/2011``."""
+        form = patterns.form
+        run = _RUN.match(folded, position) if form.issuer_may_follow or form.title_may_follow else None
+        sign = self._sign_at_end.search(folded, max(position, run.end() - 20), run.end()) if run else None
+        if sign is None:
+            return None
+        if form.issuer_may_follow:
+            fits = _SENTENCE_END.search(folded, position, sign.start()) is None
+        else:
+            fits = _TITLE_WORDS.fullmatch(folded, position, sign.start()) is not None
+        return patterns.item.match(folded, sign.end("sign")) if fits else None
 
     def issuer_after(self, patterns: _Numbered, folded: str, end: int) -> int:
         """Where ``a Curții Constituționale`` after a number ends; 0 when it does not stand there."""
-        joint = re.compile(rf"\s{{1,3}}(?:{self._grammar.any('of-act')}\s{{1,3}})?(?:the\s{{1,3}})?").match(folded, end)
+        joint = self._to_issuer.match(folded, end)
         issuer = patterns.issuer.match(folded, joint.end()) if joint else None
-        return issuer.end() if issuer else 0
+        if joint is None or issuer is None:
+            return 0
+        return issuer.end() + ("(" in joint.group() and folded.startswith(")", issuer.end()))
 
     def judgment_before(self, folded: str, start: int) -> str | None:
         """The year of a judgment whose date stands shortly before its application number."""
-        found = None
-        for found in self._judgment.finditer(folded, max(0, start - 160), start):
-            pass
-        return found["year"] if found else None
+        years = [found["year"] for found in self._judgment.finditer(folded, max(0, start - 160), start)]
+        return years[-1] if years else None
 
 
 def _work_id(form: CitationForm, match: re.Match[str]) -> str | None:

@@ -74,7 +74,9 @@ class CitationForm(Record):
         default=None, description="First year whose acts have the year before the number"
     )
     listed: bool = Field(default=False, description="More acts may follow by number alone")
-    application: bool = Field(default=False, description="Numbered by application (25965/04); the year is the judgment's")
+    application: bool = Field(
+        default=False, description="Numbered by application (25965/04); the year is the judgment's"
+    )
     elements: bool = Field(default=True, description="Articles of such an act are cited")
     celex: tuple[Line, ...] = Field(default=(), description="Letters of the type in CELEX numbers")
     marks: tuple[Mark, ...] = ()

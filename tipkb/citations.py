@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from tipkb.acts import Act, ActReader
 from tipkb.citation_forms import CitationForm
-from tipkb.grammar import TOKEN, Grammar
+from tipkb.grammar import TOKEN, Grammar, first_tokens
 from tipkb.references import Reference, ReferenceReader, inside
 from tipkb.text import fold_keeping_length
 
@@ -98,8 +98,10 @@ class CitationFinder:
         self._same_article = re.compile(grammar.any("same-article"))
         self._anaphor = re.compile(rf"(?:the\s)?{grammar.any('anaphor')}")
         self._act_noun = re.compile(grammar.any("act-noun"))
-        # "CEDO art. 4", "Legea nr. 678/2001, art. 20": the act first
-        self._then_element = re.compile(r"\s{0,3},?\s{0,3}(?=(?:art|anex|annex))")
+        # "CEDO art. 4", "Legea nr. 678/2001, republicată, art. 20", "Legea nr. 678/2001 (art. 20)": the act first
+        consolidated = grammar.any("consolidated")
+        self._then_element = re.compile(rf"(?:\s{{0,3}},?\s{{0,3}}{consolidated}){{0,3}}\s{{0,3}}[,(]?\s{{0,3}}")
+        self._same_article_starts = {token for word in grammar.words("same-article") for token in first_tokens(word)}
 
     # -- find -------------------------------------------------------------------------------
 
@@ -115,6 +117,8 @@ class CitationFinder:
             found: list[Mention] = []
             if word in self._references.starts:
                 found, position = reading.references(token.start())
+            if not found and word in self._same_article_starts:
+                found, position = reading.same_article(token.start())
             if not found and self._acts.may_start(word):
                 found, position = reading.act(token.start())
             yield from found
@@ -193,6 +197,19 @@ class _Reading:
         self._remember(out[-1])
         return out, position
 
+    def same_article(self, start: int) -> tuple[list[Mention], int]:
+        """``același articol``, with elements of it that follow, and where to read on."""
+        same = self._finder._same_article.match(self._folded, start)
+        if same is None or self._last is None or "art_" not in self._last.eid:
+            return [], start
+        last, article = self._last, _article(self._last.eid)
+        gap = self._finder._then_element.match(self._folded, same.end())
+        refs, end = self._finder._references.group(self._folded, gap.end()) if gap else ([], 0)
+        if not refs or refs[0].eid.startswith(("art_", "annex_")):
+            return [Mention(start, same.end(), article, last.act, last.whole_act)], same.end()
+        refs[0] = refs[0]._replace(start=start)
+        return [Mention(r.start, r.end, f"{article}__{r.eid}", last.act, last.whole_act) for r in refs], end
+
     def act(self, start: int) -> tuple[list[Mention], int]:
         """An act at a place, with elements or more acts that follow it, and where to read on."""
         act = self._finder._acts.read(self._text, self._folded, start)
@@ -200,7 +217,8 @@ class _Reading:
             return [], start
         if elements := self._elements_after(act):
             refs, end = elements
-            out = [Mention(ref.start, ref.end, ref.eid, act) for ref in refs]
+            alone = [Mention(act.start, act.end, "", act)] if refs[0].start > act.start else []
+            out = [*alone, *(Mention(ref.start, ref.end, ref.eid, act) for ref in refs)]
             self._remember(out[-1])
             return out, end
         if not (act.stands_alone or act.end - act.start == len(self._text)):
@@ -232,7 +250,7 @@ class _Reading:
             return _Owner(act.end, act=act)
         if start == position or not (gap and gap.group().strip(" ,")):
             return _Owner(position, named=False)
-        if anaphor := finder._anaphor.match(folded, gap.end() - (4 if folded[:start].endswith("the ") else 0)):
+        if anaphor := finder._anaphor.match(folded, gap.end() - (4 if folded.startswith("the ", start - 4) else 0)):
             acts = self._by_noun.get(_noun(anaphor.group()), {})
             if len(acts) == 1:  # the only one of its kind named so far
                 return _Owner(anaphor.end(), act=next(iter(acts.values())))
@@ -242,13 +260,15 @@ class _Reading:
         """Elements right after their act, unless they name an act of their own."""
         gap = self._finder._then_element.match(self._folded, act.end) if act.has_elements else None
         refs, end = self._finder._references.group(self._folded, gap.end()) if gap else ([], 0)
-        if not refs:
+        if gap is None or not refs or not refs[0].eid.startswith(("art_", "annex_")):
             return None
         owner = self.owner(end)
         if owner.named or owner.unknown:
             return None
+        if "(" in gap.group():
+            return refs, end
         first = refs[0].start
-        return [replace(ref, start=act.start) if ref.start == first else ref for ref in refs], end
+        return [ref._replace(start=act.start) if ref.start == first else ref for ref in refs], end
 
     def _remember(self, mention: Mention) -> None:
         self._last = mention
@@ -270,7 +290,9 @@ def _noun(folded: str) -> str:
     return folded.removeprefix("the ").removeprefix("that ")[:6]
 
 
-def annotate(text: str, citations: Iterable[Citation], mark: Callable[[Citation], str], plain: Callable[[str], str]) -> str:
+def annotate(
+    text: str, citations: Iterable[Citation], mark: Callable[[Citation], str], plain: Callable[[str], str]
+) -> str:
     """The text with each citation replaced by what ``mark`` makes of it, and the rest by what ``plain`` makes of it.
 
     The members of a range share their span: the first stands for all.

@@ -84,6 +84,11 @@ class Corpus:
             out.setdefault(key.partition("#")[0], []).append(article)
         return {work: tuple(articles) for work, articles in out.items()}
 
+    @cached_property
+    def forms_by_type(self) -> dict[str, CitationForm]:
+        """The citation form of each type of act: ``ro/lege``."""
+        return {form.type: form for form in self.of(CitationForm).values() if form.type}
+
     def covering(self, provision_id: str) -> Part | None:
         """The record that says what an element says; None when none does.
 

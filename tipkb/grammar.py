@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from tipkb.citation_forms import CitationForm
 from tipkb.text import fold
 
-TOKEN = re.compile(r"[^\W_]+|§")
+TOKEN = re.compile(r"[^\W_]+|§(?=\s?[(\d])")
 """A word or a number: where a citation may begin."""
 
 NEVER = r"(?!)"
@@ -21,7 +21,12 @@ NEVER = r"(?!)"
 
 def flexible(words: str) -> str:
     """The pattern of one entry of the data."""
-    pattern = re.escape(fold(words)).replace(r"\ ", r"\s{1,3}").replace(r"\*\*", "[^,;.:()]{1,40}?").replace(r"\*", "[a-z]{1,12}")
+    pattern = (
+        re.escape(fold(words))
+        .replace(r"\ ", r"\s{1,3}")
+        .replace(r"\*\*", "[^,;.:()]{1,40}?")
+        .replace(r"\*", "[a-z]{1,12}")
+    )
     pattern = pattern.replace(r"\.", r"\.?\s?").removesuffix(r"\s?")
     return pattern if words[-1] in "§%^-–—" else rf"{pattern}(?!\w)"
 
@@ -34,14 +39,19 @@ def any_of(words: Iterable[str]) -> str:
 
 def key(words: str) -> str:
     """What stays the same in every spelling of an entry."""
-    return re.sub(r"[.\s]+", "", fold(words))
+    return folded_key(fold(words))
+
+
+def folded_key(words: str) -> str:
+    """The same for words that are folded already."""
+    return "".join(words.replace(".", "").split())
 
 
 def first_tokens(words: str) -> set[str]:
     """The tokens that a spelling of an entry may begin with: ``C.pen.`` is written ``C. pen.`` and ``Cpen``."""
     folded = fold(words)
     head = folded.split()[0]
-    return {match.group() for match in (TOKEN.match(folded), TOKEN.match(head.replace(".", ""))) if match}
+    return {match.group() for match in (TOKEN.match(folded), TOKEN.match(head.replace(".", ""))) if match} or {head}
 
 
 class Grammar:

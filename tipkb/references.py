@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from tipkb.grammar import NEVER, Grammar, any_of, first_tokens, flexible, key
+from tipkb.grammar import NEVER, Grammar, any_of, first_tokens, flexible, folded_key
 
 MAX_RANGE = 20
 """A range of more members is kept as its first and last member."""
@@ -24,8 +24,7 @@ Item = tuple[int, int, str]
 """Start, end and number of one member of a list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """An element cited between ``start`` and ``end``."""
 
     start: int
@@ -44,21 +43,11 @@ class ReferenceReader:
     def __init__(self, grammar: Grammar) -> None:
         self._ordinals = grammar.ordinals
         numbers = _numbers(grammar)
-        sole = grammar.elements["art"].sole if "art" in grammar.elements else ()
-        first = [f"(?P<sole>{any_of(sole)})"]
-        for name in ORDER:
-            if form := grammar.elements.get(name):
-                words, sign = _keyword(form.words), grammar.number_sign if name in ("annex", "art") else ""
-                first.append(rf"(?P<{name}>{words}\s{{0,3}}{sign}(?P<{name}_n>{numbers[name]}))")
-        self._first = re.compile("|".join(first))
-        ordinal_first = [
-            rf"(?P<{name}>(?P<{name}_n>{grammar.any('ordinal')})\s{{1,3}}{_keyword(form.words)})"
-            for name, form in grammar.elements.items()
-            if form.before_number
-        ]
+        first = _announced(grammar, numbers)
         gap = r"\s{0,3},?\s{0,3}"
-        self._next = re.compile(rf"{gap}(?:{'|'.join(first)})")
-        self._next_ordinal = re.compile(rf"{gap}(?:{'|'.join(ordinal_first)})" if ordinal_first else NEVER)
+        self._first = re.compile(first)
+        self._next = re.compile(rf"{gap}(?:{first})")
+        self._next_ordinal = re.compile(rf"{gap}(?:{_announced_after(grammar)})")
         self._more = {name: _more(grammar, number) for name, number in numbers.items()}
         self._bare = {
             "para": re.compile(rf"\s?(?P<n>\(\s?{_superscripted(grammar)}\s?\))"),
@@ -75,8 +64,12 @@ class ReferenceReader:
             rf"\s{{0,3}}(?:[,;]\s{{0,3}})?(?:{grammar.any('between')}\s{{0,3}}(?:,\s{{0,3}})?)?"
             rf"(?:{grammar.any('lead-in')}\s{{1,3}}){{0,4}}"
         )
-        words = [word for form in grammar.elements.values() for word in (*form.words, *form.sole)]
-        self.starts = {token for word in words for token in first_tokens(word)}
+        self.starts = {
+            token
+            for form in grammar.elements.values()
+            for word in (*form.words, *form.sole)
+            for token in first_tokens(word)
+        }
 
     def group(self, folded: str, start: int) -> tuple[list[Reference], int]:
         """References that share one act (``art. 20 alin. (1) și art. 21``), and where the last ends."""
@@ -107,18 +100,25 @@ class ReferenceReader:
             return [], start
         outermost = _outermost(refs[0].eid)
         while outermost > level("annex") and (joint := self._of_wider.match(folded, position)):
+            if not self._is_wider(folded, joint.end(), outermost):
+                break
             wider, end = self._chain(folded, joint.end())
             if inherited and joint.group().strip() == ",":
                 break  # "art. 2 lit. (e), art. 3": the letter stands in the article before it
             if len(wider) != 1 or _innermost(wider[0].eid) >= outermost:
                 break
-            refs = [replace(ref, eid=_joined(wider[0].eid, ref.eid)) for ref in refs]
+            refs = [ref._replace(eid=_joined(wider[0].eid, ref.eid)) for ref in refs]
             if len(refs) == 1:
-                refs = [replace(refs[0], end=end)]
+                refs = [refs[0]._replace(end=end)]
             position, outermost, inherited = end, _outermost(wider[0].eid), ()
-        if kept := _kept(inherited, outermost):
-            refs = [replace(ref, eid=_joined(*kept, ref.eid)) for ref in refs]
+        if inherited and (kept := _kept(inherited, outermost)):
+            refs = [ref._replace(eid=_joined(*kept, ref.eid)) for ref in refs]
         return ([], start) if refs[0].eid == "" else (refs, position)
+
+    def _is_wider(self, folded: str, position: int, outermost: int) -> bool:
+        """Whether a wider element than one that lies so deep begins at a place."""
+        found = self._first.match(folded, position)
+        return found is not None and (found.lastgroup == "sole" or level(str(found.lastgroup)) < outermost)
 
     def _chain(self, folded: str, start: int) -> tuple[list[Reference], int]:
         """Elements from wide to narrow; a list or range at the last level gives several references."""
@@ -130,8 +130,10 @@ class ReferenceReader:
         while len(items) == 1 and (deeper := self._deeper(folded, position, name)):
             outer.append(f"{name}_{items[0][2]}")
             name, items, position = deeper
+        head = "".join(f"{part}__" for part in outer)
         refs = [
-            Reference(begin, end, _joined(*outer, f"{name}_{number}" if number else "")) for begin, end, number in items
+            Reference(begin, end, f"{head}{name}_{number}" if number else "__".join(outer))
+            for begin, end, number in items
         ]
         return _from(refs, start), position
 
@@ -159,9 +161,7 @@ class ReferenceReader:
         items, end = self._items(folded, first, self._more[name], name)
         return name, items, end
 
-    def _items(
-        self, folded: str, first: Item, more: re.Pattern[str], name: str
-    ) -> tuple[list[Item], int]:
+    def _items(self, folded: str, first: Item, more: re.Pattern[str], name: str) -> tuple[list[Item], int]:
         """A number with those that follow it: one, a list, or a range (whose members share its span)."""
         items, position = [first], first[1]
         closed = folded[position - 1] == ")"
@@ -183,12 +183,36 @@ class ReferenceReader:
 
     def _value(self, text: str, name: str) -> str:
         """The number of an element in its id; empty for "the last"."""
-        if key(text) in self._ordinals and name in ("sent", "subpara"):
-            return self._ordinals[key(text)] or ""
+        if name in ("sent", "subpara"):
+            return self._ordinals.get(folded_key(text)) or ""
         bare = text.strip("() .")
+        if bare.isdecimal():
+            return bare
         if name in ("annex", "art", "item") and bare.isalpha():
             return bare if text.startswith("(") else bare.upper()
         return _number(bare.replace(".", "") if name == "art" else text)
+
+
+def _announced(grammar: Grammar, numbers: dict[str, str]) -> str:
+    """Any element with its number, a group for each, named as the element: ``art. 5``, ``teza a II-a``."""
+    sole = [word for form in grammar.elements.values() for word in form.sole]
+    out = [f"(?P<sole>{any_of(sole)})"]
+    for name in ORDER:
+        if form := grammar.elements.get(name):
+            sign = grammar.number_sign if name in ("annex", "art") else ""
+            out.append(rf"(?P<{name}>{_keyword(form.words)}\s{{0,3}}{sign}(?P<{name}_n>{numbers[name]}))")
+    return "|".join(out)
+
+
+def _announced_after(grammar: Grammar) -> str:
+    """Any element whose ordinal stands before its word: ``prima teză``, ``second subparagraph``."""
+    ordinal = grammar.any("ordinal")
+    out = [
+        rf"(?P<{name}>(?P<{name}_n>{ordinal})\s{{1,3}}{_keyword(form.words)})"
+        for name, form in grammar.elements.items()
+        if form.before_number
+    ]
+    return "|".join(out) or NEVER
 
 
 def _keyword(words: Iterable[str]) -> str:
@@ -206,7 +230,7 @@ def _superscripted(grammar: Grammar) -> str:
 def _numbers(grammar: Grammar) -> dict[str, str]:
     """The shape of the number of each element."""
     number = _superscripted(grammar)
-    letter = rf"[a-z](?:\s?\^\s?\d{{1,2}}|[¹²³⁴⁵⁶⁷⁸⁹])?"
+    letter = r"[a-z](?:\s?\^\s?\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹])?"
     alone = rf"(?!\d|[./]\d|\s?/\s?\d|\s?{grammar.any('quantity')})"
     after_letter = r"(?=\s{0,2}(?:[-–—,;.)]|$|(?:si|din|al|ale|a|of|and|or|sau)\b))"
     ordinal = grammar.any("ordinal")
@@ -236,7 +260,7 @@ def _more(grammar: Grammar, number: str) -> re.Pattern[str]:
 def _from(refs: list[Reference], start: int) -> list[Reference]:
     """References whose first (all members of a first range) begin earlier, at the word before the number."""
     first = refs[0].start
-    return [replace(ref, start=min(start, first)) if ref.start == first else ref for ref in refs]
+    return refs if first <= start else [ref._replace(start=start) if ref.start == first else ref for ref in refs]
 
 
 def _joined(*eids: str) -> str:

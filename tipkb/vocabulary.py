@@ -337,6 +337,7 @@ CITATION_ROLES = Words(
         "act-noun": ("numesc un fel de act", "name a kind of act"),
         "anaphor": ("numesc singurul act de felul lui citat mai înainte", "name the only act of its kind cited before"),
         "between": ("leagă trimiteri la același act", "join references to one act"),
+        "consolidated": ("spun că actul e luat cu modificările lui", "say that the act is taken as amended"),
         "division": ("numesc o diviziune a actului", "name a division of an act"),
         "eu-mark": ("însoțesc numărul unui act european", "stand with the number of an EU act"),
         "judgment": ("anunță data unei hotărâri", "announce the date of a judgment"),
