@@ -10,10 +10,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tipkb.citation_forms import CitationForm
 from tipkb.documents import element_label
 from tipkb.ids import WorkId
 from tipkb.kb import KnowledgeBase
-from tipkb.model import CitationForm
 
 
 def test_every_example_of_every_form(kb: KnowledgeBase) -> None:

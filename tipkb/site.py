@@ -20,6 +20,8 @@ from pathlib import Path
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.pages import Page
 
 from tipkb import (
     page_indexes,
@@ -32,6 +34,7 @@ from tipkb import (
     page_strategies,
     page_works,
 )
+from tipkb.citation_links import CitationLinks, page_day
 from tipkb.errors import BadInput, TipkbError
 from tipkb.export import export_json
 from tipkb.kb import KnowledgeBase
@@ -74,7 +77,7 @@ def build_site(kb: KnowledgeBase, out: Path, progress: Callable[[str], None] = l
         sources = work / "docs" / language
         written = write_pages(kb, language, sources)
         progress(f"{language}: {written} pages written, building …")
-        _build(language, sources, work / "site" / ("" if language == "ro" else language))
+        _build(kb, language, sources, work / "site" / ("" if language == "ro" else language))
         count += written
     progress("JSON …")
     export_json(kb, work / "site" / "api" / "v1")
@@ -89,15 +92,18 @@ def write_pages(kb: KnowledgeBase, language: str, folder: Path) -> int:
     """Write every page of one language as Markdown, with the hand-written pages and assets beside them."""
     c = Context(kb, language)
     generated = {path: text for module in PAGE_MODULES for path, text in module.pages(c)}
-    docs = _part("docs")
-    for file in sorted((docs / language).glob("*.md")):
+    for file in _hand_written(language):
         generated[file.stem] = file.read_text(encoding="utf-8")
     for path, text in generated.items():
         file = folder / f"{path}.md"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    shutil.copytree(docs / "assets", folder / "assets")
+    shutil.copytree(_part("docs") / "assets", folder / "assets")
     return len(generated)
+
+
+def _hand_written(language: str) -> list[Path]:
+    return sorted((_part("docs") / language).glob("*.md"))
 
 
 def _part(name: str) -> Path:
@@ -106,7 +112,7 @@ def _part(name: str) -> Path:
     return packaged if packaged.exists() else PACKAGE.parent / name
 
 
-def _build(language: str, sources: Path, target: Path) -> None:
+def _build(kb: KnowledgeBase, language: str, sources: Path, target: Path) -> None:
     said: list[str] = []
     handler = _Listener(said)
     logger = logging.getLogger("mkdocs")
@@ -122,6 +128,9 @@ def _build(language: str, sources: Path, target: Path) -> None:
         )
         config.theme["language"] = language
         config.extra["twin"] = {"ro": "en", "en": "ro"}[language]
+        links = CitationLinks(kb, language)
+        config.markdown_extensions.append(links)
+        config.plugins["citation-links"] = _CitationDay(links, {file.name for file in _hand_written(language)})
         config.theme.dirs.insert(0, str(_part("docs") / "theme"))
         build(config)
     except (MkDocsException, SystemExit) as error:
@@ -134,6 +143,17 @@ def _build(language: str, sources: Path, target: Path) -> None:
 
 def _nav_word(page: str) -> str:
     return "home" if page == "index" else page
+
+
+class _CitationDay(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
+    """Tells the extension the day of each page, and to read only pages written by hand: others link what they cite."""
+
+    def __init__(self, links: CitationLinks, pages: set[str]) -> None:
+        self._links, self._pages = links, pages
+
+    def on_page_markdown(self, markdown: str, *, page: Page, **_: object) -> None:
+        self._links.active = page.file.src_uri in self._pages
+        self._links.day = page_day(page.meta.get("date"))
 
 
 class _Listener(logging.Handler):
