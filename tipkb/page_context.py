@@ -6,7 +6,7 @@ Knows records, not MkDocs. A page's path is the id of its record, an element's a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import MutableSet, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +18,7 @@ from tipkb.ids import WorkId
 from tipkb.kb import KnowledgeBase
 from tipkb.labels import confidences, day, label
 from tipkb.model import Bilingual, Contact, Doubt, Evidence, Gap, When, Work
+from tipkb.page_terms import TermFinder, shorten
 from tipkb.page_words import JURISDICTIONS, WORDS
 
 
@@ -88,10 +89,13 @@ class Context:
         )
         return m.link(name, head, here, covering.id.partition("#")[2] if covering else "")
 
-    def prose(self, text: Bilingual | None, here: str, context: str | None = None) -> str:
+    def prose(
+        self, text: Bilingual | None, here: str, context: str | None = None, seen: MutableSet[str] | None = None
+    ) -> str:
         """A statement with every citation in it linked; an act outside the corpus says so when pointed at.
 
         ``context`` is the provision or work that the statement is about, for citations such as ``alin. (2)``.
+        With ``seen`` the terms of the glossary are linked too, each once: their ids are noted there.
         """
         if text is None:
             return ""
@@ -100,10 +104,30 @@ class Context:
         for citation in self.kb.cite(raw, context):
             if citation.start < position or citation.target.startswith("self#"):
                 continue
-            out.append(m.inside(raw[position : citation.start]) if position else m.text(raw[: citation.start]))
+            out.append(self._plain(raw[position : citation.start], here, seen))
             out.append(self._cited(citation, here))
             position = citation.end
-        return "".join(out) + (m.inside(raw[position:]) if position else m.text(raw))
+        return m.lead("".join(out) + self._plain(raw[position:], here, seen))
+
+    def _plain(self, raw: str, here: str, seen: MutableSet[str] | None) -> str:
+        """Words between citations, the terms in them linked to the glossary."""
+        if seen is None:
+            return m.inside(raw)
+        out, position = [], 0
+        for start, end, slug in self.term_finder.find(raw):
+            if slug in seen:
+                continue
+            seen.add(slug)
+            hint = m.inside(shorten(self.kb.corpus.terms[slug].definition.text(self.language)))
+            out.append(m.inside(raw[position:start]))
+            out.append(m.link(m.inside(raw[start:end]), "glossary", here, f"term-{slug}", hint) + "{.tip-term}")
+            position = end
+        return "".join(out) + m.inside(raw[position:])
+
+    @cached_property
+    def term_finder(self) -> TermFinder:
+        """Finds the terms of the glossary in a text of this language."""
+        return TermFinder(self.kb.corpus, self.language)
 
     def _cited(self, citation: Citation, here: str) -> str:
         head, _, eid = citation.target.partition("#")
@@ -112,32 +136,40 @@ class Context:
         covering = self.kb.corpus.covering(citation.target) if eid else None
         return m.link(m.inside(citation.text), head, here, covering.id.partition("#")[2] if covering else "")
 
-    def organization(self, slug: str, here: str, short: bool = False) -> str:
-        """A link to an organization by its name, or by its acronym where it has one."""
+    def short_name(self, slug: str) -> str:
+        """The acronym of an organization, or its name where it has none; plain text."""
         record = self.kb.corpus.organizations[slug]
         acronyms = record.acronym.ro if self.language == "ro" else (record.acronym.en or record.acronym.ro)
-        if short and acronyms:
-            return m.link(m.text(acronyms[0]), f"organizations/{slug}", here)
-        return m.link(
-            m.text(self.kb.title(self.kb.corpus.organizations[slug], self.language)), f"organizations/{slug}", here
-        )
+        return acronyms[0] if acronyms else self.kb.title(record, self.language)
+
+    def organization(self, slug: str, here: str, short: bool = False) -> str:
+        """A link to an organization by its name, or by its acronym where it has one."""
+        name = self.short_name(slug) if short else self.kb.title(self.kb.corpus.organizations[slug], self.language)
+        return m.link(m.text(name), f"organizations/{slug}", here)
 
     def evidence(self, evidence: Sequence[Evidence], here: str) -> str:
-        """Sources with place, confidence and the day they were looked at."""
-        out = []
+        """Sources with place and, unless it is official, how sure each is; one source stands once."""
+        places: dict[str, list[str]] = defaultdict(list)
         for item in evidence:
-            source = self.kb.corpus.sources[item.source]
-            name = m.link(m.text(source.title.text(self.language)), "sources", here, item.source)
-            place = f", {m.text(item.locator)}" if item.locator else ""
-            note = f" {m.text(item.note.text(self.language))}" if item.note else ""
-            out.append(f"{name}{place} {self.mark((item,))}{note}")
-        return "; ".join(out)
+            place = m.inside(item.locator or "")
+            note = m.inside(item.note.text(self.language)) if item.note else ""
+            shown = " ".join(part for part in (place, self.mark((item,)), note) if part)
+            if shown not in places[item.source]:
+                places[item.source].append(shown)
+        out = []
+        for slug, found in places.items():
+            name = m.link(m.text(self.kb.corpus.sources[slug].title.text(self.language)), "sources", here, slug)
+            out.append(": ".join(part for part in (name, "; ".join(filter(None, found))) if part))
+        return ". ".join(out)
 
     def mark(self, evidence: Sequence[Evidence]) -> str:
-        """A badge for each confidence of some evidence, so that the best hides no other."""
+        """A badge for each confidence of some evidence, so that the best hides no other; none when all is official."""
+        words = confidences(evidence)
+        if words == ["official"]:
+            return ""
         return " ".join(
             f'<span class="tip-confidence tip-{word}">{m.text(v.CONFIDENCE_MARKS.label(word, self.language))}</span>'
-            for word in confidences(evidence)
+            for word in words
         )
 
     def gaps(self, gaps: Sequence[Gap]) -> str:
@@ -169,13 +201,13 @@ class Context:
             out.append(m.box("warning", title, ["\n".join(claims), "", served, "", why, "", state], folded=True))
         return "\n".join(out)
 
-    def condition(self, when: When) -> str:
-        """A condition in words: alternatives joined by "or", facts by semicolons."""
+    def condition(self, when: When, plain: bool = False) -> str:
+        """A condition in words: alternatives joined by "or", facts by semicolons; ``plain`` text is not yet Markdown."""
         alternatives = (
-            "; ".join(m.text(v.values_label(fact, values, self.language)) for fact, values in one.items())
-            for one in when
+            "; ".join(v.values_label(fact, values, self.language) for fact, values in one.items()) for one in when
         )
-        return self.word("or").join(alternatives)
+        words = self.word("or").join(alternatives)
+        return words if plain else m.text(words)
 
     def contact(self, contact: Contact) -> str:
         """A public line or site, to tap."""
