@@ -5,8 +5,9 @@ Knows records, not MkDocs. A page's path is the id of its record, an element's a
 
 from __future__ import annotations
 
+import os.path
 from collections import defaultdict
-from collections.abc import MutableSet, Sequence
+from collections.abc import Callable, MutableSet, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,10 +15,10 @@ from tipkb import markup as m
 from tipkb import vocabulary as v
 from tipkb.citations import Citation
 from tipkb.documents import element_label
-from tipkb.ids import WorkId
+from tipkb.ids import WorkId, sort_key
 from tipkb.kb import KnowledgeBase
 from tipkb.labels import confidences, day, label
-from tipkb.model import Bilingual, Contact, Doubt, Evidence, Gap, When, Work
+from tipkb.model import Bilingual, Claim, Contact, Doubt, Evidence, Gap, When, Work
 from tipkb.page_terms import TermFinder, shorten
 from tipkb.page_words import JURISDICTIONS, WORDS
 
@@ -66,7 +67,7 @@ class Context:
         return m.link(m.text(kb.title(record, language)), page, here, anchor)
 
     def targets(self, ids: Sequence[str], here: str) -> str:
-        """Several links; provisions of one work stand together: ``Legea nr. 272/2004: art. 89, art. 96``."""
+        """Several links; provisions of one work stand together: ``Legea nr. 272/2004: art. 89 alin. (2), (3), art. 96``."""
         groups: dict[str, list[str]] = {}
         for record_id in ids:
             groups.setdefault(record_id.partition("#")[0], []).append(record_id)
@@ -75,27 +76,29 @@ class Context:
             work = self.kb.corpus.works.get(head)
             if work is None or len(members) == 1:
                 out.extend(self.target(member, here) for member in members)
-                continue
-            elements = (self.element(member, here) for member in members)
-            out.append(f"{m.text(work.short.text(self.language))}: {', '.join(elements)}")
+            else:
+                out.append(f"{m.text(work.short.text(self.language))}: {self._elements(members, here)}")
         return "; ".join(out)
 
-    def element(self, provision_id: str, here: str) -> str:
-        """A link to a provision, named without its work."""
-        head, _, eid = provision_id.partition("#")
-        covering = self.kb.corpus.covering(provision_id) if eid else None
-        name = m.text(
-            element_label(eid, self.language) if eid else self.kb.corpus.works[head].short.text(self.language)
-        )
-        return m.link(name, head, here, covering.id.partition("#")[2] if covering else "")
+    def _elements(self, ids: Sequence[str], here: str) -> str:
+        """Provisions of one work, each named without it; those that lead to one place make one link."""
+        names: dict[tuple[str, str], list[str]] = {}
+        for record_id in sorted(dict.fromkeys(ids), key=lambda one: sort_key(one.partition("#")[2])):
+            head, _, eid = record_id.partition("#")
+            covering = self.kb.corpus.covering(record_id) if eid else None
+            name = element_label(eid, self.language) if eid else self.kb.corpus.works[head].short.text(self.language)
+            names.setdefault((head, covering.id.partition("#")[2] if covering else ""), []).append(name)
+        return ", ".join(m.link(m.text(_joined(found)), head, here, eid) for (head, eid), found in names.items())
 
     def prose(
-        self, text: Bilingual | None, here: str, context: str | None = None, seen: MutableSet[str] | None = None
-    ) -> str:
+        self, text: Bilingual | None, here: str, context: str | None = None,
+        seen: MutableSet[str] | None = None, hints: bool = True,
+    ) -> str:  # fmt: skip
         """A statement with every citation in it linked; an act outside the corpus says so when pointed at.
 
         ``context`` is the provision or work that the statement is about, for citations such as ``alin. (2)``.
-        With ``seen`` the terms of the glossary are linked too, each once: their ids are noted there.
+        With ``seen`` the terms of the glossary are linked too, each once: their ids are noted there;
+        ``hints`` shows the beginning of the definition where a term is pointed at.
         """
         if text is None:
             return ""
@@ -104,12 +107,12 @@ class Context:
         for citation in self.kb.cite(raw, context):
             if citation.start < position or citation.target.startswith("self#"):
                 continue
-            out.append(self._plain(raw[position : citation.start], here, seen))
+            out.append(self._plain(raw[position : citation.start], here, seen, hints))
             out.append(self._cited(citation, here))
             position = citation.end
-        return m.lead("".join(out) + self._plain(raw[position:], here, seen))
+        return m.lead("".join(out) + self._plain(raw[position:], here, seen, hints))
 
-    def _plain(self, raw: str, here: str, seen: MutableSet[str] | None) -> str:
+    def _plain(self, raw: str, here: str, seen: MutableSet[str] | None, hints: bool) -> str:
         """Words between citations, the terms in them linked to the glossary."""
         if seen is None:
             return m.inside(raw)
@@ -118,7 +121,7 @@ class Context:
             if slug in seen:
                 continue
             seen.add(slug)
-            hint = m.inside(shorten(self.kb.corpus.terms[slug].definition.text(self.language)))
+            hint = m.inside(shorten(self.kb.corpus.terms[slug].definition.text(self.language))) if hints else ""
             out.append(m.inside(raw[position:start]))
             out.append(m.link(m.inside(raw[start:end]), "glossary", here, f"term-{slug}", hint) + "{.tip-term}")
             position = end
@@ -140,7 +143,7 @@ class Context:
         """The acronym of an organization, or its name where it has none; plain text."""
         record = self.kb.corpus.organizations[slug]
         acronyms = record.acronym.ro if self.language == "ro" else (record.acronym.en or record.acronym.ro)
-        return acronyms[0] if acronyms else self.kb.title(record, self.language)
+        return acronyms[0] if acronyms else self.kb.title(record, self.language).partition(" (")[0]
 
     def organization(self, slug: str, here: str, short: bool = False) -> str:
         """A link to an organization by its name, or by its acronym where it has one."""
@@ -175,7 +178,7 @@ class Context:
     def gaps(self, gaps: Sequence[Gap]) -> str:
         """A box of what is not known; where it was looked for stands on the page of gaps."""
         lines = [f"- {m.text(gap.statement.text(self.language))}" for gap in gaps]
-        return m.box("question", self.label("gap"), lines) if lines else ""
+        return m.box("tip-gaps", self.label("gap"), lines) if lines else ""
 
     def gap(self, gap: Gap) -> str:
         """One gap: the statement, where it was looked for and when."""
@@ -185,21 +188,32 @@ class Context:
         places = "; ".join(m.text(self.kb.corpus.sources[slug].title.text(self.language)) for slug in gap.looked_in)
         return f"{statement} *{self.label('looked-in')}: {places}, {self.label('checked', day(gap.checked, self.language))}.*"
 
-    def doubts(self, doubts: Sequence[Doubt], here: str) -> str:
-        """Folded boxes: who says what, what is served and why."""
+    def doubts(self, doubts: Sequence[Doubt], here: str, source: Callable[[Claim], str] | None = None) -> str:
+        """Folded boxes: who says what, what is served and why; ``source`` names sources in the way of the page."""
+        source = source or (lambda claim: self._claimant(claim, here))
         out = []
         for doubt in doubts:
-            claims = [
-                f"- {m.link(m.text(self.kb.corpus.sources[c.source].title.text(self.language)), 'sources', here, c.source)}"
-                f"{', ' + m.text(c.locator) if c.locator else ''}: {self.prose(c.statement, here)}"
-                for c in doubt.claims
-            ]
+            claims = [f"- {source(claim)}: {self.prose(claim.statement, here)}" for claim in doubt.claims]
             served = f"**{self.label('served')}:** {self.prose(doubt.served, here)}"
             why = f"**{self.label('why')}:** {self.prose(doubt.why, here)}"
             state = f"**{self.label('state')}:** {m.text(v.DOUBT_STATES.label(doubt.state, self.language))}"
-            title = m.text(doubt.question.text(self.language))
-            out.append(m.box("warning", title, ["\n".join(claims), "", served, "", why, "", state], folded=True))
+            title = f"{self.word('doubt')}: {m.text(doubt.question.text(self.language))}"
+            out.append(m.box("tip-doubt", title, ["\n".join(claims), "", served, "", why, "", state], folded=True))
         return "\n".join(out)
+
+    def doubts_in_short(self, doubts: Sequence[Doubt], here: str, more: str) -> str:
+        """Folded boxes that say what is served; ``more`` leads to who says what and why."""
+        out = []
+        for doubt in doubts:
+            title = f"{self.word('doubt')}: {m.text(doubt.question.text(self.language))}"
+            served = f"**{self.label('served')}:** {self.prose(doubt.served, here)} {more}"
+            out.append(m.box("tip-doubt", title, [served], folded=True))
+        return "\n".join(out)
+
+    def _claimant(self, claim: Claim, here: str) -> str:
+        name = m.text(self.kb.corpus.sources[claim.source].title.text(self.language))
+        place = f", {m.text(claim.locator)}" if claim.locator else ""
+        return m.link(name, "sources", here, claim.source) + place
 
     def condition(self, when: When, plain: bool = False) -> str:
         """A condition in words: alternatives joined by "or", facts by semicolons; ``plain`` text is not yet Markdown."""
@@ -239,3 +253,14 @@ class Context:
         for works in out.values():
             works.sort(key=lambda work: (-WorkId.parse(work.id).year, work.short.ro))
         return dict(sorted(out.items(), key=lambda item: (order.index(item[0][0]), item[0][1])))
+
+
+def _joined(names: Sequence[str]) -> str:
+    """``art. 96 alin. (1)`` and ``art. 96 alin. (2)`` → ``art. 96 alin. (1), (2)``."""
+    out, last = names[0], names[0]
+    for name in names[1:]:
+        same = os.path.commonprefix([last, name])
+        shared = same[: same.rfind("(")] if "(" in same else ""
+        out += ", " + (name.removeprefix(shared) if shared else name)
+        last = name
+    return out

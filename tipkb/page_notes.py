@@ -11,7 +11,7 @@ from datetime import date
 from tipkb import markup as m
 from tipkb import vocabulary as v
 from tipkb.labels import day
-from tipkb.model import Evidence
+from tipkb.model import Claim, Evidence
 from tipkb.page_context import Context
 
 
@@ -36,6 +36,10 @@ class Notes:
             self._checked[item.source] = max(item.checked, self._checked.get(item.source, item.checked))
         return "; ".join(f"{self._number(slug)} {'; '.join(found)}".rstrip() for slug, found in places.items())
 
+    def claim(self, claim: Claim) -> str:
+        """``[2] secțiunea 5.1``: the source of a claim in a doubt."""
+        return f"{self._number(claim.source)} {m.inside(claim.locator or '')}".rstrip()
+
     def _number(self, slug: str) -> str:
         number = self._numbers.setdefault(slug, len(self._numbers) + 1)
         return f"[\\[{number}\\]](#source-{number})"
@@ -46,8 +50,8 @@ class Notes:
         lines = []
         for slug, number in self._numbers.items():
             name = m.link(m.text(c.kb.corpus.sources[slug].title.text(c.language)), "sources", self._here, slug)
-            checked = c.label("checked", day(self._checked[slug], c.language))
-            lines.append(f'- <span id="source-{number}">\\[{number}\\]</span> {name}, {checked}')
+            checked = f", {c.label('checked', day(self._checked[slug], c.language))}" if slug in self._checked else ""
+            lines.append(f'- <span id="source-{number}">\\[{number}\\]</span> {name}{checked}')
         marks = "; ".join(
             f"*{v.CONFIDENCE_MARKS.label(word, c.language)}*: {v.CONFIDENCES.label(word, c.language)}"
             for word in ("reported", "secondary")

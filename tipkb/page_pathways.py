@@ -10,14 +10,26 @@ from tipkb.labels import day, label
 from tipkb.model import Actor, Bilingual, Pathway, Step
 from tipkb.page_context import Context
 from tipkb.page_notes import Notes
-from tipkb.swimlane import ROLE_GROUPS, swimlane
+from tipkb.page_words import EMERGENCY_LINES
+from tipkb.swimlane import group, swimlane
+
+LONGEST = 105_000
+"""Letters of Markdown: a pathway whose page would be longer keeps sources and doubts on a page of their own.
+
+As HTML, with the frame of the site, that is just under the 150 kB of a page.
+"""
 
 
 def pages(c: Context) -> Iterator[tuple[str, str]]:
     """Path and Markdown of each page."""
     yield "pathways", pathways_index(c)
     for pathway in c.kb.corpus.pathways.values():
-        yield pathway.id, pathway_page(c, pathway)
+        whole = pathway_page(c, pathway, pathway.id)
+        if len(whole) <= LONGEST:
+            yield pathway.id, whole
+        else:
+            yield pathway.id, pathway_page(c, pathway, f"{pathway.id}/sources")
+            yield f"{pathway.id}/sources", sources_page(c, pathway)
 
 
 def steps_of(c: Context, pathway: Pathway) -> list[Step]:
@@ -25,14 +37,17 @@ def steps_of(c: Context, pathway: Pathway) -> list[Step]:
     return [step for key, step in c.kb.corpus.steps.items() if key.startswith(f"{pathway.id}#")]
 
 
-def pathway_page(c: Context, pathway: Pathway) -> str:
-    """A pathway: what comes first, the swim-lane of its steps, then each step in full, old practice last."""
+def pathway_page(c: Context, pathway: Pathway, apart: str) -> str:
+    """A pathway: what comes first, the swim-lane of its steps, then each step in full, old practice last.
+
+    ``apart`` is the page of its sources and doubts: its own, or another where that would be too long.
+    """
     here, language = pathway.id, c.language
     steps = steps_of(c, pathway)
     current = [step for step in steps if c.kb.is_in_force(step.id)]
     past = [step for step in steps if step not in current]
     title = pathway.title.text(language)
-    page = _Steps(c, here)
+    page = _Steps(c, here, apart)
     body = [
         f"# {m.text(title)}",
         c.prose(pathway.summary, here),
@@ -42,14 +57,14 @@ def pathway_page(c: Context, pathway: Pathway) -> str:
         swimlane(c, current, here),
         c.gaps(pathway.gaps),
         f"## {c.word('details')} {{#details}}",
-        *(block for number, step in enumerate(current, 1) for block in page.step(step, f"{number}. ")),
+        *(block for number, step in enumerate(current, 1) for block in page.step(step, f"{number}.")),
     ]
     if past:
         body.append(f"## {c.word('old-practice')} {{#old-practice}}")
         body += [block for step in past for block in page.step(step)]
     own = page.notes.cite(pathway.evidence)
     body += [
-        c.doubts(pathway.doubts, here),
+        c.doubts(pathway.doubts, here, page.notes.claim),
         f"## {c.label('evidence')} {{#sources}}",
         f"{c.word('pathway-rests')} {own}" if own else "",
         page.notes.listing(),
@@ -57,29 +72,49 @@ def pathway_page(c: Context, pathway: Pathway) -> str:
     return m.page(title, body, pathway.summary.text(language), wide=True)
 
 
+def sources_page(c: Context, pathway: Pathway) -> str:
+    """What each step of a long pathway rests on, and the doubts about it."""
+    here = f"{pathway.id}/sources"
+    notes = Notes(c, here)
+    title = c.word("sources-of", pathway.title.text(c.language))
+    body = [f"# {m.text(title)}", c.word("sources-of-lead", m.link(m.text(pathway.title.text(c.language)), pathway.id, here))]
+    for step in steps_of(c, pathway):
+        body += [
+            f"## {m.text(step.title.text(c.language))} {{#{step.id.partition('#')[2]}}}",
+            f"{m.link(c.word('to-step'), pathway.id, here, step.id.partition('#')[2])} · {notes.cite(step.evidence)}",
+            c.doubts(step.doubts, here, notes.claim),
+        ]
+    body += [f"## {c.label('evidence')} {{#sources}}", notes.listing()]
+    return m.page(title, body, title)
+
+
 def _first(c: Context, steps: Sequence[Step], here: str) -> str:
     """The lines to call and the steps that cannot wait."""
     organizations = c.kb.corpus.organizations
-    acting = dict.fromkeys(actor.organization for step in steps for actor in step.actors)
+    acting = {actor.organization for step in steps for actor in step.actors}
+    called = [slug for slug in EMERGENCY_LINES if slug in acting]
     lines = [
         f"- {c.contact(contact)} ({c.organization(slug, here)})"
-        for slug in acting
-        if organizations[slug].type == "line"
+        for slug in called
         for contact in organizations[slug].contacts
         if contact.kind == "phone"
     ]
     urgent = [c.target(step.id, here) for step in steps if step.stage == "emergency"]
     if urgent:
         lines.append(f"- {c.word('urgent-steps')}: {'; '.join(urgent)}")
-    return m.box("danger", c.word("first"), lines) if lines else ""
+    if not lines:
+        return ""
+    danger = EMERGENCY_LINES[0] in called
+    return m.box("danger" if danger else "tip-quiet", c.word("first" if danger else "lines"), lines)
 
 
 class _Steps:
     """Writes steps of one page: its sources are numbered, names and terms stand in full where first met."""
 
-    def __init__(self, c: Context, here: str) -> None:
+    def __init__(self, c: Context, here: str, apart: str) -> None:
         self._c = c
         self._here = here
+        self._apart = apart
         self._named: set[str] = set()
         self._terms: set[str] = set()
         self.notes = Notes(c, here)
@@ -87,9 +122,10 @@ class _Steps:
     def step(self, step: Step, number: str = "") -> list[str]:
         """A step: when, who, what, by when and on what basis; sources and doubts below, folded."""
         c, here, language = self._c, self._here, self._c.language
-        anchor = step.id.partition("#")[2]
+        named = {basis for actor in step.actors for basis in actor.basis}
+        rest = [basis for basis in step.basis if basis not in named]
         return [
-            f"### {number}{m.text(step.title.text(language))} {{#{anchor}}}",
+            self._heading(step, number),
             self._badges(step),
             "\n".join(f"- {self._actor(actor)}" for actor in step.actors),
             self._prose(step.summary),
@@ -98,15 +134,29 @@ class _Steps:
                 (c.label("form"), self._prose(step.form)),
                 (c.label("means"), self._prose(step.means)),
                 (c.label("consent"), self._prose(step.consent)),
-                (c.label("basis"), c.targets(step.basis, here)),
-                (c.label("evidence"), self.notes.cite(step.evidence)),
+                (c.word("other-basis") if named else c.label("basis"), c.targets(rest, here)),
+                (c.label("evidence"), "" if self._apart != here else self.notes.cite(step.evidence)),
             ]),
             c.gaps(step.gaps),
-            c.doubts(step.doubts, here),
+            self._doubts(step),
         ]  # fmt: skip
 
+    def _doubts(self, step: Step) -> str:
+        if self._apart == self._here:
+            return self._c.doubts(step.doubts, self._here, self.notes.claim)
+        return self._c.doubts_in_short(step.doubts, self._here, self._more(step, self._c.word("why-doubt")))
+
+    def _more(self, step: Step, words: str) -> str:
+        return m.link(words, self._apart, self._here, step.id.partition("#")[2])
+
+    def _heading(self, step: Step, number: str) -> str:
+        """The step's title as HTML, so that the hidden contents list of the theme does not repeat every step."""
+        anchor = step.id.partition("#")[2]
+        title = m.html(step.title.text(self._c.language))
+        return m.tag("h3", m.tag("a", number, href=f"#{anchor}") if number else "", f" {title}", id=anchor)
+
     def _prose(self, text: Bilingual | None) -> str:
-        return self._c.prose(text, self._here, seen=self._terms)
+        return self._c.prose(text, self._here, seen=self._terms, hints=self._apart == self._here)
 
     def _badges(self, step: Step) -> str:
         """The stage, the branch on which the step lies, its deadline and how sure it is."""
@@ -118,13 +168,15 @@ class _Steps:
             out.append(f'<span class="tip-by">{m.text(step.deadline.statement.text(language))}</span>')
         if step.to:
             out.append(f"**{m.text(label('practice-until', language, day(step.to, language)))}**")
-        return " ".join([*out, c.mark(step.evidence)]).rstrip()
+        out.append(c.mark(step.evidence))
+        if self._apart != self._here:
+            out.append(self._more(step, c.label("evidence").lower()))
+        return " ".join(part for part in out if part)
 
     def _actor(self, actor: Actor) -> str:
         c, here = self._c, self._here
-        group = ROLE_GROUPS.get(actor.role, "with")
-        role = f'<span class="tip-{group}">{m.text(v.ROLES.label(actor.role, c.language))}</span>'
-        text = f"**{self._name(actor.organization)}** {role}"
+        role = f'<span class="tip-{group(actor.role)}">{m.text(v.ROLES.label(actor.role, c.language))}</span>'
+        text = f"{self._name(actor.organization)} {role}"
         if actor.does:
             text += f" – {m.text(actor.does.text(c.language))}"
         if actor.when:

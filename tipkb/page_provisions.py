@@ -10,7 +10,7 @@ from tipkb import markup as m
 from tipkb import vocabulary as v
 from tipkb.documents import element_label
 from tipkb.labels import day, penalty_text
-from tipkb.model import Change, Part, Penalty, Provision, Version
+from tipkb.model import Change, Deadline, Part, Penalty, Provision, Version
 from tipkb.page_context import Context
 from tipkb.page_notes import Notes
 from tipkb.penalties import Cell, Period, is_aggravated, penal_parts, periods
@@ -28,6 +28,7 @@ class Articles:
         self._here = here
         self._history = history
         self._notes = notes
+        self._terms: set[str] = set()
 
     # -- the wording in force ---------------------------------------------------------------------
 
@@ -36,28 +37,27 @@ class Articles:
         c = self._c
         eid = _eid(article)
         now = {part.id: version_on(part, c.kb.as_of) for part in article.walk()}
-        terms: set[str] = set()
         days = {version.from_ for version in now.values() if version}
         out = [f"### {self.title(article)} {{#{eid}}}", self._band(article, now.values())]
         own = now[article.id]
-        out += self._text(article, own, terms, "") if own else []
+        out += self._text(article, own, "") if own else []
         for part in article.parts:
             name = element_label(_eid(part).removeprefix(f"{eid}__"), c.language)
             since = self._since(now[part.id]) if len(days) > 1 else ""
             heading = f" *{m.text(part.heading.text(c.language))}*" if part.heading else ""
-            lead = f'<a class="tip-para" id="{_eid(part)}" href="#{_eid(part)}">{m.text(name)}</a>{since}{heading} '
+            lead = f'<a id="{_eid(part)}" href="#{_eid(part)}">{m.text(name)}</a>{since}{heading} '
             version = now[part.id]
-            out += self._text(part, version, terms, lead) if version else [f"{lead}*{c.word('form-none')}*"]
+            out += self._text(part, version, lead) if version else [f"{lead}*{c.word('form-none')}*"]
         out.append(c.gaps(article.gaps))
         if self._history == self._here:
             out.append(self.past(article, now))
-            out.append(c.doubts(article.doubts, self._here))
+            out.append(c.doubts(article.doubts, self._here, self._notes.claim))
         out.append(self._foot(article, now.values()))
         return [line for line in out if line]
 
-    def title(self, article: Provision) -> str:
-        """``art. 211 – Traficul de minori``."""
-        heading = f" – {article.heading.text(self._c.language)}" if article.heading else ""
+    def title(self, article: Provision, short: bool = False) -> str:
+        """``art. 211 – Traficul de minori``, or the number alone."""
+        heading = f" – {article.heading.text(self._c.language)}" if article.heading and not short else ""
         return m.text(element_label(_eid(article), self._c.language) + heading)
 
     def _band(self, article: Provision, versions: Iterable[Version | None]) -> str:
@@ -84,12 +84,13 @@ class Articles:
             return ""
         return f' <small class="tip-since">{self._c.word("since", day(version.from_, self._c.language))}</small>'
 
-    def _text(self, part: Part, version: Version, terms: set[str], lead: str) -> list[str]:
+    def _text(self, part: Part, version: Version, lead: str, terms: bool = True) -> list[str]:
         """What a version says: summary or why there is none, penalties, deadlines."""
         c = self._c
+        seen = self._terms if terms else None
         if version.repealed:
             return [f"{lead}**{c.label('repealed')}** {c.mark(version.evidence)}".rstrip()] if lead else []
-        prose = [c.prose(text, self._here, part.id, terms) for text in (version.summary, version.unknown) if text]
+        prose = [c.prose(text, self._here, part.id, seen) for text in (version.summary, version.unknown) if text]
         mark = c.mark(version.evidence)
         return [f"{lead}{' '.join(prose)} {mark}".rstrip(), self._facts(version)]
 
@@ -99,7 +100,7 @@ class Articles:
         for penalty in version.penalties:
             name = penalty.label.text(c.language) + ": " if penalty.label else ""
             facts.append(f"- **{c.label('penalty')}:** {m.text(name + penalty_text(penalty, c.language))}")
-        facts += [f"- **{c.label('deadline')}:** {m.text(d.statement.text(c.language))}" for d in version.deadlines]
+        facts += [f"- **{c.label('deadline')}:** {m.text(deadline_words(c, one))}" for one in version.deadlines]
         return "\n".join(facts)
 
     def _foot(self, article: Provision, versions: Iterable[Version | None]) -> str:
@@ -108,8 +109,10 @@ class Articles:
         evidence = dict.fromkeys(
             item for version in (None, *versions) for item in (version.evidence if version else article.evidence)
         )
-        parts = [citations(c, article.id, ("ro-long", "en"))]
-        if self._history == self._here:
+        whole = self._history == self._here
+        own = "ro-long" if c.language == "ro" else "en"
+        parts = [citations(c, article.id, ("ro-long", "en") if whole else (own,))]
+        if whole:
             parts.append(f"{c.label('evidence')}: {self._notes.cite(tuple(evidence))}")
         elif more := self._more(article):
             parts.append(m.link(more, self._history, self._here, _eid(article)))
@@ -137,8 +140,9 @@ class Articles:
             f"## {self.title(article)} {{#{_eid(article)}}}",
             m.link(c.word("text-in-force"), work, self._here, _eid(article)),
             self._past(article, now),
-            c.doubts(article.doubts, self._here),
-            f'<small class="tip-foot">{c.label("evidence")}: {self._notes.cite(tuple(evidence))}</small>',
+            c.doubts(article.doubts, self._here, self._notes.claim),
+            f'<small class="tip-foot">{citations(c, article.id, ("ro-long", "ro-short", "en"))} · '
+            f"{c.label('evidence')}: {self._notes.cite(tuple(evidence))}</small>",
         ]
 
     def past(self, article: Provision, now: dict[str, Version | None]) -> str:
@@ -188,7 +192,7 @@ class Articles:
                     continue
                 end = version.to or (part.versions[place + 1].from_ if place + 1 < len(part.versions) else None)
                 span = self.span(version.from_, end)
-                text = " ".join(self._text(part, version, set(), " ")[:1]).strip() or f"**{c.label('repealed')}**"
+                text = " ".join(self._text(part, version, " ", terms=False)[:1]).strip() or f"**{c.label('repealed')}**"
                 acts = f" ({self._acts(version.by)})" if version.by else ""
                 where = self._notes.cite(version.evidence)
                 lines.append(f"- **{m.text(name)}**, {span}{acts}: {text} {where}".rstrip())
@@ -260,6 +264,17 @@ def _short(c: Context, penalty: Penalty) -> str:
         text = c.word("months-short", penalty.min, penalty.max)
     name = f"{penalty.label.text(c.language)}: " if penalty.label else ""
     return name + text + (f" {c.label('or-fine')}" if penalty.or_fine else "")
+
+
+def deadline_words(c: Context, deadline: Deadline) -> str:
+    """A time limit as our record states it, with its figure where the statement does not give it."""
+    words = deadline.statement.text(c.language)
+    value, unit = deadline.value, deadline.unit
+    if value is None or unit is None or str(value) in words:
+        return words
+    number = f"{value} de" if c.language == "ro" and (value % 100 >= 20 or value % 100 == 0) else value
+    length = c.word(f"one-{unit}") if value == 1 else c.word(f"duration-{unit}", number)
+    return f"{words.rstrip('.')} ({v.DEADLINE_KINDS.label(deadline.kind, c.language)} {length})"
 
 
 def citations(c: Context, record_id: str, styles: Iterable[str]) -> str:

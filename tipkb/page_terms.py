@@ -11,7 +11,7 @@ from tipkb.documents import own_texts
 
 COMMON = 60
 """A name of one word that this many statements use is an everyday word: a link on it would only be in the way."""
-HINT = 150
+HINT = 120
 """Letters of a definition that are shown where a term is pointed at."""
 
 _WORD = re.compile(r"\w+")

@@ -1,4 +1,7 @@
-"""The page of a work: identity, the articles in force, relations both ways; a page of history where one is too long."""
+"""The page of a work: identity, the articles in force, their history, relations both ways.
+
+Where that would be too long for one page, history and relations have pages of their own below it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from tipkb import markup as m
 from tipkb import vocabulary as v
 from tipkb.documents import element_label
-from tipkb.graph import Edge, bundle
+from tipkb.graph import Bundle, Edge, bundle
 from tipkb.ids import WorkId, sort_key
 from tipkb.labels import day
 from tipkb.model import Provision, Work
@@ -17,12 +20,14 @@ from tipkb.page_provisions import Articles, citations
 from tipkb.page_words import JURISDICTIONS
 
 LONGEST = 90_000
-"""Letters of Markdown: a work whose page would be longer keeps its history on a page of its own.
+"""Letters of Markdown: a work whose page would be longer keeps its history and its relations on pages of their own.
 
 As HTML, with the frame of the site and its contents list, that is just under the 150 kB of a page.
 """
 FOLDED = 12
 """Articles in the list above the text before it is folded."""
+SHORT = 40
+"""Articles in that list before it gives their numbers alone."""
 KEY_RELATIONS = ("transposes", "ratifies", "implements", "approves", "replaces", "repeals")
 """Relations that say what an act is for; the head of its page names them when they are few."""
 
@@ -36,6 +41,7 @@ def pages(c: Context) -> Iterator[tuple[str, str]]:
         else:
             yield work.id, work_page(c, work, f"{work.id}/history")
             yield f"{work.id}/history", history_page(c, work)
+            yield f"{work.id}/links", links_page(c, work)
 
 
 def work_page(c: Context, work: Work, history: str) -> str:
@@ -58,8 +64,17 @@ def work_page(c: Context, work: Work, history: str) -> str:
     if articles:
         body.append(f"## {c.word('provisions')} {{#provisions}}")
         body += [block for article in articles for block in writer.current(article)]
-    body += _relations(c, links.outgoing, links.incoming, here)
-    body += [c.doubts(work.doubts, here), f"## {c.label('evidence')} {{#sources}}", notes.cite(work.evidence), notes.listing()]
+    if history == here:
+        body += _relations(c, links.outgoing, links.incoming, here)
+    else:
+        words = c.word("links-count", len(links.outgoing) + len(links.incoming))
+        body.append(f"## {c.word('relations')} {{#relations}}\n\n{m.link(words, f'{here}/links', here)}")
+    body += [
+        c.doubts(work.doubts, here, notes.claim),
+        f"## {c.label('evidence')} {{#sources}}",
+        notes.cite(work.evidence),
+        notes.listing(),
+    ]
     return m.page(title, body, work.title.text(language))
 
 
@@ -75,6 +90,15 @@ def history_page(c: Context, work: Work) -> str:
         body += writer.history(article)
     body += [f"## {c.label('evidence')} {{#sources}}", notes.listing()]
     return m.page(title, body, title)
+
+
+def links_page(c: Context, work: Work) -> str:
+    """The relations of a long work, both ways."""
+    here = f"{work.id}/links"
+    links = c.kb.graph.links(work.id)
+    title = c.word("links-of", work.short.text(c.language))
+    lead = c.word("links-lead", c.target(work.id, here))
+    return m.page(title, [f"# {m.text(title)}", lead, *_relations(c, links.outgoing, links.incoming, here)], title)
 
 
 def _force(c: Context, work: Work) -> str:
@@ -118,16 +142,17 @@ def _identity(c: Context, work: Work, outgoing: Sequence[Edge], incoming: Sequen
 def _key_relations(c: Context, edges: Sequence[Edge], words: v.Words, end: str, here: str) -> Iterator[tuple[str, str]]:
     for relation in KEY_RELATIONS:
         found = [edge for edge in edges if edge.relation == relation and edge.declared]
-        others = list(dict.fromkeys(one.other for one in bundle(found, end)))
-        whole = [edge for edge in found if relation != "repeals" or "#" not in (edge.target if end == "source" else edge.source)]
-        if whole and len(others) <= 5:
-            shown = "; ".join(f"{c.target(one.other, here)} {c.mark(one.evidence)}".rstrip() for one in _once(found, end))
+        if relation == "repeals":  # the repeal of one article is no matter for the head of the page
+            found = [edge for edge in found if "#" not in edge.target]
+        others = _once(found, end)
+        if 0 < len(others) <= 5:
+            shown = "; ".join(f"{c.target(one.other, here)} {c.mark(one.evidence)}".rstrip() for one in others)
             word = words.label(relation, c.language)
             yield word[:1].upper() + word[1:], shown
 
 
-def _once(edges: Sequence[Edge], end: str) -> list:
-    seen = {}
+def _once(edges: Sequence[Edge], end: str) -> list[Bundle]:
+    seen: dict[str, Bundle] = {}
     for one in bundle(edges, end):
         seen.setdefault(one.other, one)
     return list(seen.values())
@@ -137,7 +162,7 @@ def _contents(c: Context, articles: Sequence[Provision], writer: Articles) -> st
     """The articles at a glance, for screens that have no contents list beside the text."""
     if len(articles) < 4:
         return ""
-    lines = [f"- [{writer.title(article)}](#{article.id.partition('#')[2]})" for article in articles]
+    lines = [f"- [{writer.title(article, short=len(articles) > SHORT)}](#{article.id.partition('#')[2]})" for article in articles]
     title = c.word("articles-here", len(articles))
     return m.box("tip-quiet tip-contents", title, lines, folded=len(articles) > FOLDED)
 

@@ -15,13 +15,15 @@ from tipkb import vocabulary as v
 from tipkb.model import Actor, Step
 from tipkb.page_context import Context
 
-LANES = 7
-"""Institutions with a lane of their own: those that act in most steps; the others share the last lane."""
+LANES = 6
+"""Institutions with a lane of their own: those that have a part in most steps.
+
+The others share two lanes: on the left those who act, on the right those who are told or take part.
+"""
 
 ACTING = ("responsible", "decides")
 TOLD = ("notified", "receives")
-ROLE_GROUPS = {**dict.fromkeys(ACTING, "act"), **dict.fromkeys(TOLD, "told")}
-"""How a role is drawn: who acts, who is told; everyone else is with them."""
+_GROUPS = {**dict.fromkeys(ACTING, "act"), **dict.fromkeys(TOLD, "told")}
 
 
 def lanes(steps: Sequence[Step]) -> list[str]:
@@ -34,28 +36,33 @@ def lanes(steps: Sequence[Step]) -> list[str]:
 
 def swimlane(c: Context, steps: Sequence[Step], here: str) -> str:
     """The picture as one HTML table, its steps grouped by stage."""
-    columns = lanes(steps)
-    head = "".join(
-        [m.tag("th", c.label("step"), scope="col")]
-        + [m.tag("th", _name(c, slug, here), scope="col") for slug in columns]
-        + [m.tag("th", c.word("others"), scope="col")]
-    )
-    groups = [m.tag("thead", m.tag("tr", head))]
+    own = lanes(steps)
+    names = [c.label("step"), c.word("others-acting"), *(_name(c, slug, here) for slug in own), c.word("others")]
+    groups = [m.tag("thead", m.tag("tr", *(m.tag("th", name, scope="col") for name in names)))]
     numbered = list(enumerate(steps, 1))
     for stage, members in groupby(numbered, key=lambda pair: pair[1].stage):
-        title = m.tag("th", m.html(v.STAGES.label(stage, c.language)), scope="rowgroup", colspan=str(len(columns) + 2))
-        rows = [_row(c, number, step, columns, here) for number, step in members]
+        title = m.tag("th", m.html(v.STAGES.label(stage, c.language)), scope="rowgroup", colspan=str(len(names)))
+        rows = [_row(c, number, step, own, here) for number, step in members]
         groups.append(m.tag("tbody", m.tag("tr", title, class_="tip-band"), *rows))
     return m.tag("table", m.tag("caption", c.word("lanes-caption")), *groups, class_="tip-lanes")
 
 
-def _row(c: Context, number: int, step: Step, columns: list[str], here: str) -> str:
-    cells: list[list[Actor]] = [[] for _ in range(len(columns) + 1)]
+def group(role: str) -> str:
+    """How a role is drawn: ``act``, ``told``, or ``with`` for everyone else."""
+    return _GROUPS.get(role, "with")
+
+
+def _row(c: Context, number: int, step: Step, own: list[str], here: str) -> str:
+    cells: list[list[Actor]] = [[] for _ in range(len(own) + 2)]
     for actor in step.actors:
-        place = columns.index(actor.organization) if actor.organization in columns else len(columns)
-        cells[place].append(actor)
-    arrows = _arrows([{ROLE_GROUPS.get(actor.role, "with") for actor in cell} for cell in cells])
-    shown = [_cell(c, cell, arrow, place < len(columns)) for place, (cell, arrow) in enumerate(zip(cells, arrows, strict=True))]
+        if actor.organization in own:
+            cells[own.index(actor.organization) + 1].append(actor)
+        else:
+            cells[0 if group(actor.role) == "act" else -1].append(actor)
+    arrows = _arrows([{group(actor.role) for actor in cell} for cell in cells])
+    shown = [_shared(c, cells[0], arrows[0])]
+    shown += [_lane(c, cell, arrow) for cell, arrow in zip(cells[1:-1], arrows[1:-1], strict=True)]
+    shown.append(_shared(c, cells[-1], arrows[-1]))
     return m.tag("tr", m.tag("th", *_step(c, number, step, here), scope="row"), *shown)
 
 
@@ -72,19 +79,21 @@ def _step(c: Context, number: int, step: Step, here: str) -> list[str]:
     return out
 
 
-def _cell(c: Context, actors: list[Actor], arrow: str, own_lane: bool) -> str:
-    """What the lane's institution does in the step; in the shared lane each is named."""
+def _lane(c: Context, actors: list[Actor], arrow: str) -> str:
+    """What the institution of a lane does in the step."""
     if not actors:
         return m.tag("td", class_=arrow)
-    if own_lane:
-        words = dict.fromkeys((ROLE_GROUPS.get(a.role, "with"), v.ROLES.label(a.role, c.language)) for a in actors)
-        spans = [m.tag("span", word, class_=f"tip-{group}") for group, word in words]
-        return m.tag("td", "".join(spans), class_=arrow, data_lane=c.short_name(actors[0].organization))
-    named: dict[tuple[str, str, str], None] = {}
-    for a in actors:
-        named[ROLE_GROUPS.get(a.role, "with"), c.short_name(a.organization), v.ROLES.label(a.role, c.language)] = None
-    spans = [m.tag("span", f"{m.html(name)}: {word}", class_=f"tip-{group}") for group, name, word in named]
-    return m.tag("td", "".join(spans), class_=arrow)
+    words = dict.fromkeys((group(actor.role), v.ROLES.label(actor.role, c.language)) for actor in actors)
+    spans = [m.tag("span", word, class_=f"tip-{drawn}") for drawn, word in words]
+    return m.tag("td", *spans, class_=arrow, data_lane=c.short_name(actors[0].organization))
+
+
+def _shared(c: Context, actors: list[Actor], arrow: str) -> str:
+    """What institutions without a lane do in the step, each by its name."""
+    named = dict.fromkeys(
+        (group(a.role), f"{c.short_name(a.organization)}: {v.ROLES.label(a.role, c.language)}") for a in actors
+    )
+    return m.tag("td", *(m.tag("span", m.html(words), class_=f"tip-{drawn}") for drawn, words in named), class_=arrow)
 
 
 def _arrows(groups: list[set[str]]) -> list[str]:
