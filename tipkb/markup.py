@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os.path
 import re
-from html import escape
 from collections.abc import Iterable, Sequence
+from html import escape
 
 _SPECIAL = re.compile(r"[\\`*_\[\]{}<>&\"|]")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;", "|": "&#124;"}

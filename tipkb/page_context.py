@@ -5,7 +5,6 @@ Knows records, not MkDocs. A page's path is the id of its record, an element's a
 
 from __future__ import annotations
 
-import os.path
 from collections import defaultdict
 from collections.abc import Callable, MutableSet, Sequence
 from dataclasses import dataclass
@@ -77,10 +76,10 @@ class Context:
             if work is None or len(members) == 1:
                 out.extend(self.target(member, here) for member in members)
             else:
-                out.append(f"{m.text(work.short.text(self.language))}: {self._elements(members, here)}")
+                out.append(f"{m.text(work.short.text(self.language))}: {self.elements(members, here)}")
         return "; ".join(out)
 
-    def _elements(self, ids: Sequence[str], here: str) -> str:
+    def elements(self, ids: Sequence[str], here: str) -> str:
         """Provisions of one work, each named without it; those that lead to one place make one link."""
         names: dict[tuple[str, str], list[str]] = {}
         for record_id in sorted(dict.fromkeys(ids), key=lambda one: sort_key(one.partition("#")[2])):
@@ -259,8 +258,7 @@ def _joined(names: Sequence[str]) -> str:
     """``art. 96 alin. (1)`` and ``art. 96 alin. (2)`` → ``art. 96 alin. (1), (2)``."""
     out, last = names[0], names[0]
     for name in names[1:]:
-        same = os.path.commonprefix([last, name])
-        shared = same[: same.rfind("(")] if "(" in same else ""
-        out += ", " + (name.removeprefix(shared) if shared else name)
+        head = last[: last.rfind("(")] if "(" in last else ""
+        out += ", " + (name.removeprefix(head) if head else name)
         last = name
     return out

@@ -8,10 +8,11 @@ from tipkb import markup as m
 from tipkb import vocabulary as v
 from tipkb.labels import day, label
 from tipkb.model import Actor, Bilingual, Pathway, Step
+from tipkb.notices import role_group
 from tipkb.page_context import Context
 from tipkb.page_notes import Notes
 from tipkb.page_words import EMERGENCY_LINES
-from tipkb.swimlane import group, swimlane
+from tipkb.swimlane import swimlane
 
 LONGEST = 105_000
 """Letters of Markdown: a pathway whose page would be longer keeps sources and doubts on a page of their own.
@@ -77,7 +78,10 @@ def sources_page(c: Context, pathway: Pathway) -> str:
     here = f"{pathway.id}/sources"
     notes = Notes(c, here)
     title = c.word("sources-of", pathway.title.text(c.language))
-    body = [f"# {m.text(title)}", c.word("sources-of-lead", m.link(m.text(pathway.title.text(c.language)), pathway.id, here))]
+    body = [
+        f"# {m.text(title)}",
+        c.word("sources-of-lead", m.link(m.text(pathway.title.text(c.language)), pathway.id, here)),
+    ]
     for step in steps_of(c, pathway):
         body += [
             f"## {m.text(step.title.text(c.language))} {{#{step.id.partition('#')[2]}}}",
@@ -121,7 +125,7 @@ class _Steps:
 
     def step(self, step: Step, number: str = "") -> list[str]:
         """A step: when, who, what, by when and on what basis; sources and doubts below, folded."""
-        c, here, language = self._c, self._here, self._c.language
+        c, here = self._c, self._here
         named = {basis for actor in step.actors for basis in actor.basis}
         rest = [basis for basis in step.basis if basis not in named]
         return [
@@ -175,7 +179,7 @@ class _Steps:
 
     def _actor(self, actor: Actor) -> str:
         c, here = self._c, self._here
-        role = f'<span class="tip-{group(actor.role)}">{m.text(v.ROLES.label(actor.role, c.language))}</span>'
+        role = f'<span class="tip-{role_group(actor.role)}">{m.text(v.ROLES.label(actor.role, c.language))}</span>'
         text = f"{self._name(actor.organization)} {role}"
         if actor.does:
             text += f" – {m.text(actor.does.text(c.language))}"

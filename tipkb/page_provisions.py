@@ -213,7 +213,11 @@ class Articles:
         rows = periods(article)
         if len(rows) < 2:
             return ""
-        head = [c.word("period"), *(self._form(article, part) for part in penal_parts(article)), c.word("law-that-changed")]
+        head = [
+            c.word("period"),
+            *(self._form(article, part) for part in penal_parts(article)),
+            c.word("law-that-changed"),
+        ]
         body = [
             [self.span(row.start, row.end), *(penalty_cell(c, cell) for cell in row.cells), self._made(row)]
             for row in reversed(rows)

@@ -162,7 +162,10 @@ def _contents(c: Context, articles: Sequence[Provision], writer: Articles) -> st
     """The articles at a glance, for screens that have no contents list beside the text."""
     if len(articles) < 4:
         return ""
-    lines = [f"- [{writer.title(article, short=len(articles) > SHORT)}](#{article.id.partition('#')[2]})" for article in articles]
+    lines = [
+        f"- [{writer.title(article, short=len(articles) > SHORT)}](#{article.id.partition('#')[2]})"
+        for article in articles
+    ]
     title = c.word("articles-here", len(articles))
     return m.box("tip-quiet tip-contents", title, lines, folded=len(articles) > FOLDED)
 
@@ -180,6 +183,8 @@ def _relations(c: Context, outgoing: Sequence[Edge], incoming: Sequence[Edge], h
             line += f" {c.mark(one.evidence)}" if one.declared else ""
             lines.setdefault((words.label(one.relation, c.language), one.declared), []).append(line.rstrip())
         for (word, declared), found in lines.items():
-            title = f"{word[:1].upper()}{word[1:]} ({len(found)})" + ("" if declared else f", {c.label('found-in-text')}")
+            title = f"{word[:1].upper()}{word[1:]} ({len(found)})" + (
+                "" if declared else f", {c.label('found-in-text')}"
+            )
             out.append(m.box("tip-quiet", title, ["\n".join(found)], folded=len(found) > 6 or not declared))
     return [f"## {c.word('relations')} {{#relations}}", *out] if out else []

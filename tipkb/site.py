@@ -21,7 +21,16 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from tipkb import page_indexes, page_organizations, page_pathways, page_works
+from tipkb import (
+    page_changes,
+    page_indexes,
+    page_matrix,
+    page_organizations,
+    page_pathways,
+    page_timeline,
+    page_topics,
+    page_works,
+)
 from tipkb.errors import BadInput, TipkbError
 from tipkb.export import export_json
 from tipkb.kb import KnowledgeBase
@@ -32,7 +41,16 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 PACKAGE = Path(__file__).parent
 LANGUAGES = ("ro", "en")
-PAGE_MODULES = (page_indexes, page_works, page_organizations, page_pathways)
+PAGE_MODULES = (
+    page_indexes,
+    page_works,
+    page_organizations,
+    page_pathways,
+    page_timeline,
+    page_topics,
+    page_matrix,
+    page_changes,
+)
 """Modules that write pages; each has ``pages(context)``, which yields paths and Markdown."""
 
 
@@ -83,6 +101,7 @@ def write_pages(kb: KnowledgeBase, language: str, folder: Path) -> int:
         file = folder / f"{path}.md"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
+    (folder / page_changes.FEED).write_text(page_changes.feed(c), encoding="utf-8")
     shutil.copytree(docs / "assets", folder / "assets")
     return len(generated)
 

@@ -13,6 +13,7 @@ from itertools import groupby
 from tipkb import markup as m
 from tipkb import vocabulary as v
 from tipkb.model import Actor, Step
+from tipkb.notices import role_group
 from tipkb.page_context import Context
 
 LANES = 6
@@ -20,10 +21,6 @@ LANES = 6
 
 The others share two lanes: on the left those who act, on the right those who are told or take part.
 """
-
-ACTING = ("responsible", "decides")
-TOLD = ("notified", "receives")
-_GROUPS = {**dict.fromkeys(ACTING, "act"), **dict.fromkeys(TOLD, "told")}
 
 
 def lanes(steps: Sequence[Step]) -> list[str]:
@@ -47,19 +44,14 @@ def swimlane(c: Context, steps: Sequence[Step], here: str) -> str:
     return m.tag("table", m.tag("caption", c.word("lanes-caption")), *groups, class_="tip-lanes")
 
 
-def group(role: str) -> str:
-    """How a role is drawn: ``act``, ``told``, or ``with`` for everyone else."""
-    return _GROUPS.get(role, "with")
-
-
 def _row(c: Context, number: int, step: Step, own: list[str], here: str) -> str:
     cells: list[list[Actor]] = [[] for _ in range(len(own) + 2)]
     for actor in step.actors:
         if actor.organization in own:
             cells[own.index(actor.organization) + 1].append(actor)
         else:
-            cells[0 if group(actor.role) == "act" else -1].append(actor)
-    arrows = _arrows([{group(actor.role) for actor in cell} for cell in cells])
+            cells[0 if role_group(actor.role) == "act" else -1].append(actor)
+    arrows = _arrows([{role_group(actor.role) for actor in cell} for cell in cells])
     shown = [_shared(c, cells[0], arrows[0])]
     shown += [_lane(c, cell, arrow) for cell, arrow in zip(cells[1:-1], arrows[1:-1], strict=True)]
     shown.append(_shared(c, cells[-1], arrows[-1]))
@@ -83,7 +75,7 @@ def _lane(c: Context, actors: list[Actor], arrow: str) -> str:
     """What the institution of a lane does in the step."""
     if not actors:
         return m.tag("td", class_=arrow)
-    words = dict.fromkeys((group(actor.role), v.ROLES.label(actor.role, c.language)) for actor in actors)
+    words = dict.fromkeys((role_group(actor.role), v.ROLES.label(actor.role, c.language)) for actor in actors)
     spans = [m.tag("span", word, class_=f"tip-{drawn}") for drawn, word in words]
     return m.tag("td", *spans, class_=arrow, data_lane=c.short_name(actors[0].organization))
 
@@ -91,7 +83,7 @@ def _lane(c: Context, actors: list[Actor], arrow: str) -> str:
 def _shared(c: Context, actors: list[Actor], arrow: str) -> str:
     """What institutions without a lane do in the step, each by its name."""
     named = dict.fromkeys(
-        (group(a.role), f"{c.short_name(a.organization)}: {v.ROLES.label(a.role, c.language)}") for a in actors
+        (role_group(a.role), f"{c.short_name(a.organization)}: {v.ROLES.label(a.role, c.language)}") for a in actors
     )
     return m.tag("td", *(m.tag("span", m.html(words), class_=f"tip-{drawn}") for drawn, words in named), class_=arrow)
 

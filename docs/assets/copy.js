@@ -6,7 +6,7 @@
     : { copy: "Copy", copied: "Copied", failed: "Could not copy; select the text" };
 
   const aloud = document.createElement("div");
-  aloud.className = "tip-told-aloud";
+  aloud.className = "tip-aloud";
   aloud.setAttribute("role", "status");
 
   const say = (button, text) => {
