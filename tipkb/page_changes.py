@@ -73,7 +73,7 @@ def changes(c: Context) -> str:
 
 def _line(c: Context, one: LawChange) -> str:
     act, work = c.target(one.act, "changes"), c.target(one.work, "changes")
-    done = "; ".join(f"{action} {c.targets(ids, 'changes')}" for action, ids in _by_action(c, one))
+    done = "; ".join(f"{action} {c.elements(ids, 'changes')}" for action, ids in _by_action(c, one))
     return f"- **{c.word('changes-day', day(one.day, c.language))}** {work}: {act} {done}"
 
 

@@ -71,29 +71,32 @@ def _dated(c: Context, name: str, start: object, end: object) -> str:
 
 
 def _notices(c: Context, record: Organization, here: str) -> Iterator[str]:
-    """Two tables: who tells the organization, and whom it tells; with the form and the deadline of each."""
+    """Two lists: who tells the organization, and whom it tells; with the form and the deadline of each."""
     steps = [step for key, step in c.kb.corpus.steps.items() if c.kb.is_in_force(key)]
     incoming, outgoing = [*reaching(steps, record.id)], [*leaving(steps, record.id)]
-    if not incoming and not outgoing:
-        return
-    yield f"## {c.word('notices')} {{#notices}}"
-    for found, who, key in ((incoming, "tellers", "tells-it"), (outgoing, "told", "it-tells")):
-        if found:
-            rows = (_notice(c, notice, getattr(notice, who), here) for notice in found)
-            head = [c.word(key), c.label("step"), c.label("form"), c.label("deadline")]
-            yield f'<div class="tip-notices" markdown>\n\n{m.table(head, rows)}\n\n</div>'
+    if incoming or outgoing:
+        yield f"## {c.word('notices')} {{#notices}}"
+    if incoming:
+        yield f"### {c.word('tells-it')} {{#told-by}}"
+        yield "\n".join(_notice(c, notice, notice.tellers, here) for notice in incoming)
+    if outgoing:
+        yield f"### {c.word('it-tells')} {{#tells}}"
+        yield "\n".join(_notice(c, notice, notice.told, here) for notice in outgoing)
 
 
-def _notice(c: Context, notice: Notice, others: tuple[Actor, ...], here: str) -> list[str]:
+def _notice(c: Context, notice: Notice, others: tuple[Actor, ...], here: str) -> str:
+    """``DGASPC: Notificarea cazului · Formular: … · Termen: …``."""
     step = notice.step
     names = ", ".join(dict.fromkeys(c.organization(actor.organization, here, short=True) for actor in others))
-    form = step.form or step.means
-    return [
-        names,
-        f"{c.target(step.id, here)}{_only_if(c, step)} {c.mark(step.evidence)}".rstrip(),
-        m.text(form.text(c.language)) if form else "",
-        m.text(step.deadline.statement.text(c.language)) if step.deadline else "",
-    ]
+    text = f"- **{names}**: {c.target(step.id, here)}{_only_if(c, step)} {c.mark(step.evidence)}".rstrip()
+    for key, said in (
+        ("form", step.form),
+        ("means", step.means),
+        ("deadline", step.deadline and step.deadline.statement),
+    ):
+        if said:
+            text += f" · {c.label(key)}: {m.text(said.text(c.language))}"
+    return text
 
 
 def _only_if(c: Context, item: Step | Actor) -> str:

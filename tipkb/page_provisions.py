@@ -84,14 +84,17 @@ class Articles:
             return ""
         return f' <small class="tip-since">{self._c.word("since", day(version.from_, self._c.language))}</small>'
 
-    def _text(self, part: Part, version: Version, lead: str, terms: bool = True) -> list[str]:
-        """What a version says: summary or why there is none, penalties, deadlines."""
+    def _text(self, part: Part, version: Version, lead: str, now: bool = True) -> list[str]:
+        """What a version says: summary or why there is none, penalties, deadlines.
+
+        Earlier wordings go without terms and without mark: their sources stand beside them and carry it.
+        """
         c = self._c
-        seen = self._terms if terms else None
+        seen = self._terms if now else None
         if version.repealed:
             return [f"{lead}**{c.label('repealed')}** {c.mark(version.evidence)}".rstrip()] if lead else []
         prose = [c.prose(text, self._here, part.id, seen) for text in (version.summary, version.unknown) if text]
-        mark = c.mark(version.evidence)
+        mark = c.mark(version.evidence) if now else ""
         return [f"{lead}{' '.join(prose)} {mark}".rstrip(), self._facts(version)]
 
     def _facts(self, version: Version) -> str:
@@ -161,19 +164,19 @@ class Articles:
     def _changes(self, article: Provision) -> str:
         """Dates, newest first, with what each act did to which element."""
         c = self._c
-        by_day: dict[date | None, list[tuple[Part, Change]]] = defaultdict(list)
+        by_day: dict[date | None, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for part in article.walk():
             for version in part.versions:
-                by_day[version.from_] += [(part, change) for change in version.by]
+                for change in version.by:
+                    said = f"{v.ACTIONS.label(change.action, c.language)} {m.text(self._touched(part, change))}"
+                    by_day[version.from_][change.act].append(said)
         lines = []
-        for start in sorted((d for d in by_day if by_day[d]), key=lambda d: d or date.min, reverse=True):
-            acts = dict.fromkeys(
-                f"{c.target(change.act, self._here)} {v.ACTIONS.label(change.action, c.language)} "
-                + m.text(self._touched(part, change))
-                for part, change in by_day[start]
-            )
+        for start in sorted(by_day, key=lambda d: d or date.min, reverse=True):
             when = day(start, c.language) if start else c.label("since-unknown")
-            lines.append(f"- **{when}**: {'; '.join(acts)}")
+            acts = (
+                f"{c.target(act, self._here)}: {', '.join(dict.fromkeys(said))}" for act, said in by_day[start].items()
+            )
+            lines.append(f"- **{when}** – {'; '.join(acts)}")
         return f"**{c.word('what-changed')}**\n\n" + "\n".join(lines) if lines else ""
 
     def _touched(self, part: Part, change: Change) -> str:
@@ -192,7 +195,7 @@ class Articles:
                     continue
                 end = version.to or (part.versions[place + 1].from_ if place + 1 < len(part.versions) else None)
                 span = self.span(version.from_, end)
-                text = " ".join(self._text(part, version, " ", terms=False)[:1]).strip() or f"**{c.label('repealed')}**"
+                text = " ".join(self._text(part, version, " ", now=False)[:1]).strip() or f"**{c.label('repealed')}**"
                 acts = f" ({self._acts(version.by)})" if version.by else ""
                 where = self._notes.cite(version.evidence)
                 lines.append(f"- **{m.text(name)}**, {span}{acts}: {text} {where}".rstrip())

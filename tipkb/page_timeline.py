@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from tipkb import markup as m
+from tipkb.chains import whole
 from tipkb.labels import day
 from tipkb.model import Work
 from tipkb.page_context import Context
@@ -22,8 +23,13 @@ def pages(c: Context) -> Iterator[tuple[str, str]]:
 
 
 def main_acts(c: Context) -> list[Work]:
-    """Works whose articles are recorded and that set rules of their own, by the day they began to apply."""
-    works = [w for w in c.kb.corpus.works.values() if w.coverage != "stub" and w.nature != "amending"]
+    """Works whose articles are recorded or that a step rests on, by the day they began to apply."""
+    bases = {
+        whole(edge.target)
+        for edge in c.kb.graph.edges
+        if edge.relation == "based_on" and edge.source in c.kb.corpus.steps
+    }
+    works = [work for key, work in c.kb.corpus.works.items() if work.coverage != "stub" or key in bases]
     return sorted(works, key=lambda work: (_start(work) or work.dates.document or date.max, work.id))
 
 
@@ -53,22 +59,23 @@ def _picture(c: Context, works: list[Work]) -> str:
 
 
 def _bar(c: Context, work: Work, last: int) -> str:
-    """The row of an act; nothing when its start is not recorded or its end came before the first year."""
-    start, end = _start(work), work.dates.no_longer_in_force
+    """The row of an act; nothing when no day of its beginning is recorded or its end came before the first year.
+
+    Where only its adoption is dated the bar begins there and says so; an end that is not dated is drawn nowhere.
+    """
+    dates = work.dates
+    start, end = _start(work) or dates.document, dates.no_longer_in_force
     if start is None or start.year > last or (end and end.year < FIRST):
         return ""
+    if end is None and work.status != "in-force":
+        return ""
     first, final = max(start.year, FIRST), min(end.year if end else last, last)
-    if end is None and not c.kb.is_in_force(work.id):
-        return ""  # it ended on a day that is not recorded: no bar may say when
     before = m.tag("td", colspan=str(first - FIRST)) if first > FIRST else ""
     after = m.tag("td", colspan=str(last - final)) if final < last else ""
-    words = f"{day(start, c.language)} – {day(end, c.language) if end else ''}".rstrip()
-    bar = m.tag(
-        "td",
-        m.tag("span", words),
-        colspan=str(final - first + 1),
-        class_="tip-bar" if end is None else "tip-bar tip-ended",
-    )
+    shown = day(start, c.language) if _start(work) else c.word("adopted-short", day(start, c.language))
+    words = f"{shown} – {day(end, c.language) if end else ''}".rstrip()
+    kind = "tip-bar" + (" tip-ended" if end else "") + ("" if _start(work) else " tip-adopted")
+    bar = m.tag("td", m.tag("span", words), colspan=str(final - first + 1), class_=kind)
     name = m.html_link(m.html(work.short.text(c.language)), work.id, "timeline")
     return m.tag("tr", m.tag("th", name, scope="row"), before, bar, after)
 

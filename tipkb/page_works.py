@@ -28,8 +28,10 @@ FOLDED = 12
 """Articles in the list above the text before it is folded."""
 SHORT = 40
 """Articles in that list before it gives their numbers alone."""
-KEY_RELATIONS = ("transposes", "ratifies", "implements", "approves", "replaces", "repeals")
+KEY_RELATIONS = ("transposes", "ratifies", "implements", "approves")
 """Relations that say what an act is for; the head of its page names them when they are few."""
+ENDING = ("replaces", "repeals")
+"""Relations that ended an act; of an act in force they touch but a part, and stand among the others only."""
 
 
 def pages(c: Context) -> Iterator[tuple[str, str]]:
@@ -126,8 +128,8 @@ def _identity(c: Context, work: Work, outgoing: Sequence[Edge], incoming: Sequen
         for g in work.gazettes
     ]
     yield c.word("published"), "; ".join(m.text(text) for text in gazettes)
-    yield from _key_relations(c, outgoing, v.RELATIONS, "target", work.id)
-    yield from _key_relations(c, incoming, v.REVERSE_RELATIONS, "source", work.id)
+    yield from _key_relations(c, outgoing, v.RELATIONS, "target", work)
+    yield from _key_relations(c, incoming, v.REVERSE_RELATIONS, "source", work)
     yield c.word("also-called"), m.text("; ".join((*work.aliases, *work.numbers)))
     names = work.identifiers
     yield "CELEX", m.text(names.celex or "")
@@ -139,16 +141,21 @@ def _identity(c: Context, work: Work, outgoing: Sequence[Edge], incoming: Sequen
     yield "ID", f"`{work.id}` · {JURISDICTIONS[jurisdiction][0 if language == 'ro' else 1]}"
 
 
-def _key_relations(c: Context, edges: Sequence[Edge], words: v.Words, end: str, here: str) -> Iterator[tuple[str, str]]:
-    for relation in KEY_RELATIONS:
+def _key_relations(
+    c: Context, edges: Sequence[Edge], words: v.Words, end: str, work: Work
+) -> Iterator[tuple[str, str]]:
+    """Rows that say what an act is for and what followed it, where that is little enough for the head of the page."""
+    for relation in KEY_RELATIONS if end == "target" or work.status == "in-force" else (*KEY_RELATIONS, *ENDING):
         found = [edge for edge in edges if edge.relation == relation and edge.declared]
-        if relation == "repeals":  # the repeal of one article is no matter for the head of the page
-            found = [edge for edge in found if "#" not in edge.target]
         others = _once(found, end)
         if 0 < len(others) <= 5:
-            shown = "; ".join(f"{c.target(one.other, here)} {c.mark(one.evidence)}".rstrip() for one in others)
             word = words.label(relation, c.language)
-            yield word[:1].upper() + word[1:], shown
+            yield word[:1].upper() + word[1:], "; ".join(_key(c, one, work.id) for one in others)
+
+
+def _key(c: Context, one: Bundle, here: str) -> str:
+    elements = ", ".join(m.text(element_label(eid, c.language)) for eid in sorted(one.elements, key=sort_key)[:3])
+    return f"{c.target(one.other, here)}{f' ({elements})' if elements else ''} {c.mark(one.evidence)}".rstrip()
 
 
 def _once(edges: Sequence[Edge], end: str) -> list[Bundle]:
