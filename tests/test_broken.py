@@ -9,9 +9,9 @@ import pytest
 from conftest import INVENTED, ROOT
 
 from tipkb.check import check_corpus
-from tipkb.corpus import load_corpus
 from tipkb.errors import CorpusError
 from tipkb.kb import load
+from tipkb.loading import load_corpus
 
 BROKEN = sorted((ROOT / "tests" / "broken").glob("*.txt"))
 

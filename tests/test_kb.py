@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import REAL
+from conftest import INVENTED, REAL
 
 import tipkb
 from tipkb.errors import BadInput, NotFound
-from tipkb.kb import KnowledgeBase
+from tipkb.kb import KnowledgeBase, load
 from tipkb.model import Provision
 from tipkb.snapshot import load_snapshot
 
@@ -256,3 +256,20 @@ def test_every_institution_that_the_sources_name_has_a_record(kb: KnowledgeBase)
     named = [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
     assert len(named) > 100
     assert [name for name, slug in named if slug not in kb.corpus.organizations] == []
+
+
+def test_restricted_records_come_only_when_asked_for(tale: KnowledgeBase) -> None:
+    assert "case:caz-unu" not in tale.corpus.records
+    assert not [hit for hit in tale.search("furt de povești între două sate").hits if hit.kind == "case"]
+    whole = load(INVENTED, restricted=True)
+    assert whole.record("case:caz-unu").to_dict()["injured_persons"] == 3
+    assert whole.search("furt de povești între două sate").hits[0].id == "case:caz-unu"
+
+
+def test_what_surrounds_the_law_is_found_and_linked(tale: KnowledgeBase) -> None:
+    assert tale.search("locul poveștilor").hits[0].id == "service:adapost-de-povesti"
+    assert tale.search("strategy of stories", language="en").hits[0].id == "strategies/povesti-1999"
+    sources = {edge.source for edge in tale.links("ro/lege/1999/999#art_1").incoming}
+    assert {"right:povestea-inapoi", "monitoring-report:raport-1999", "service:adapost-de-povesti"} <= sources
+    figures = tale.record("statistic:povesti-furate").to_dict()
+    assert figures["rows"] == [["1998", "3", "4.5"], ["1999", "2", ""]]

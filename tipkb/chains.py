@@ -9,6 +9,7 @@ from collections import defaultdict, deque
 from collections.abc import Collection, Iterable
 
 from tipkb.graph import Edge
+from tipkb.timeline import OURS
 
 
 def whole(record_id: str) -> str:
@@ -24,7 +25,7 @@ class Ties:
         self._down: dict[str, list[Edge]] = defaultdict(list)
         for edge in edges:
             source, target = whole(edge.source), whole(edge.target)
-            if edge.declared and source != target and "/" in source and "/" in target:
+            if edge.declared and edge.relation != OURS and source != target and "/" in source and "/" in target:
                 self._up[source].append(edge)
                 self._down[target].append(edge)
 

@@ -6,12 +6,13 @@ The rules are listed for authors in ``corpus/README.md``; a test keeps that list
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from pydantic import BaseModel
 
-from tipkb.corpus import Corpus
+from tipkb.corpus import NESTED_KINDS, Corpus
 from tipkb.findings import Finding, did_you_mean
 from tipkb.model import (
     Actor,
@@ -38,6 +39,23 @@ from tipkb.model import (
     Version,
     Work,
 )  # fmt: skip
+from tipkb.practice import (
+    Indicator,
+    Informer,
+    Item,
+    MonitoringReport,
+    Objective,
+    Point,
+    PracticeCase,
+    Responsibility,
+    Right,
+    RowLabel,
+    Service,
+    Sign,
+    Statistic,
+    Strategy,
+    System,
+)  # fmt: skip
 from tipkb.text import fold, has_cedilla
 
 Path = tuple[str | int, ...]
@@ -60,6 +78,20 @@ REFERENCES: dict[type[BaseModel], dict[str, str]] = {
     Part: {"topics": "topic"},
     Provision: {"topics": "topic"},
     Organization: {"topics": "topic"},
+    Service: {"organization": "organization", "basis": "legal", "topics": "topic"},
+    System: {"run_by": "organization", "used_by": "organization", "basis": "legal", "topics": "topic"},
+    Right: {"holders": "organization", "basis": "legal", "topics": "topic"},
+    Informer: {"organization": "organization", "basis": "legal"},
+    Indicator: {"basis": "legal", "topics": "topic"},
+    Sign: {"basis": "legal"},
+    Item: {"institutions": "organization"},
+    Responsibility: {"organization": "organization"},
+    Strategy: {"work": "legal", "topics": "topic"},
+    Objective: {"institutions": "organization", "corresponds_to": "objective", "topics": "topic"},
+    Statistic: {"publisher": "organization", "topics": "topic"},
+    MonitoringReport: {"body": "organization", "monitors": "legal", "topics": "topic"},
+    Point: {"touches": "legal"},
+    PracticeCase: {"charges": "legal", "topics": "topic"},
 }
 """Which fields point at other records, and at what. ``act`` is content with a recorded work."""
 
@@ -88,7 +120,8 @@ def _check_record(corpus: Corpus, key: str, record: Record) -> Iterator[Finding]
         message = f"this {record.kind} names no source; add evidence with source, locator, confidence, checked"
         yield corpus.finding(key, (), "missing-evidence", message)
     checks: dict[type[Record], Any] = {
-        Part: _check_versions, Provision: _check_versions, Work: _check_work, Pathway: _check_pathway, Step: _check_step,
+        Part: _check_versions, Provision: _check_versions, Work: _check_work, Pathway: _check_order, Step: _check_step,
+        Strategy: _check_order, Right: _check_basis, Statistic: _check_statistic,
     }  # fmt: skip
     if rule_of := checks.get(type(record)):
         for rule, where, message in rule_of(corpus, key, record):
@@ -115,7 +148,7 @@ def _check_node(corpus: Corpus, node: BaseModel) -> Iterator[Fault]:
         for index, word in enumerate(value if isinstance(value, tuple) else (value,)):
             if word is not None and (problem := _unresolved(corpus, target, word)):
                 yield "dangling-reference", (field, index) if isinstance(value, tuple) else (field,), problem
-    if isinstance(node, Bilingual | Name):
+    if isinstance(node, Bilingual | Name | RowLabel):
         yield from _check_text(node)
     if isinstance(node, Contact) and node.kind == "site" and not node.value.startswith("https://"):
         yield "bad-value", ("value",), f'"{node.value}" is not a full address; begin it with https://'
@@ -124,9 +157,9 @@ def _check_node(corpus: Corpus, node: BaseModel) -> Iterator[Fault]:
         yield "dates-out-of-order", ("to",), f"it ends on {end}, not after it begins on {start}"
 
 
-def _check_text(text: Bilingual | Name) -> Iterator[Fault]:
+def _check_text(text: Bilingual | Name | RowLabel) -> Iterator[Fault]:
     for language in ("ro", "en"):
-        if has_cedilla(text.text(language)):
+        if has_cedilla(getattr(text, language)):
             yield "cedilla", (language,), "write ș and ț with comma below, not with cedilla"
     if text.ro == text.en and len(text.ro) >= LONG_TEXT:
         yield "missing-translation", ("en",), "the English text is the Romanian one; translate it"
@@ -143,6 +176,8 @@ def _unresolved(corpus: Corpus, target: str, word: str) -> str | None:
     if target in ("source", "organization", "topic"):
         known: Iterable[str] = getattr(corpus, f"{target}s")
         return None if word in known else f'there is no {target} "{word}".{did_you_mean(word, known)}'
+    if target == "objective":
+        return None if word in corpus.records else f'there is no "{word}".{did_you_mean(word, corpus.objectives)}'
     if word.startswith("mnir/"):
         return None if word in corpus.records else f'there is no "{word}".{did_you_mean(word, corpus.steps)}'
     work_id, _, eid = word.partition("#")
@@ -205,22 +240,31 @@ def _check_work(corpus: Corpus, key: str, work: Work) -> Iterator[Fault]:
     }
     for index, relation in enumerate(work.relations):
         act = f"{key}#{relation.from_}" if relation.from_ else key
-        if relation.type in ("amends", "repeals") and (act, relation.to) in changed:
+        if relation.type in ("amends", "repeals") and (act, relation.to) in changed and not relation.element:
             message = f"the version of {relation.to} already says that {act} made it; keep it there only"
             yield "fact-stored-twice", ("relations", index), message
+        if relation.element and ("#" in relation.to or f"{relation.to}#{relation.element}" in corpus.provisions):
+            message = (
+                f'that element is recorded; write it into "to": {relation.to.partition("#")[0]}#{relation.element}'
+            )
+            yield "bad-value", ("relations", index, "element"), message
         if relation.to.partition("#")[0] == key:
             yield "bad-value", ("relations", index, "to"), "a work has no relation to itself"
 
 
-def _check_pathway(corpus: Corpus, key: str, pathway: Pathway) -> Iterator[Fault]:
+def _check_order(corpus: Corpus, key: str, head: Pathway | Strategy) -> Iterator[Fault]:
+    """A pathway names all its steps and a strategy all its objectives, each once."""
+    nest = next(nest for nest in NESTED_KINDS.values() if nest.head_kind is type(head))
+    member = nest.member_kind.kind
+    order: tuple[str, ...] = getattr(head, nest.order)
     files = {name.partition("#")[2] for name in corpus.records if name.startswith(f"{key}#")}
-    for index, slug in enumerate(pathway.steps):
+    for index, slug in enumerate(order):
         if slug not in files:
-            yield "missing-file", ("steps", index), f'no step file "{slug}.yml".{did_you_mean(slug, files)}'
-        if slug in pathway.steps[:index]:
-            yield "duplicate-id", ("steps", index), f'"{slug}" stands twice in the order'
-    for slug in sorted(files - set(pathway.steps)):
-        yield "unlisted-step", ("steps",), f'the step file "{slug}.yml" is not in the order; add it'
+            yield "missing-file", (nest.order, index), f'no {member} file "{slug}.yml".{did_you_mean(slug, files)}'
+        if slug in order[:index]:
+            yield "duplicate-id", (nest.order, index), f'"{slug}" stands twice in the order'
+    for slug in sorted(files - set(order)):
+        yield "unlisted-member", (nest.order,), f'the {member} file "{slug}.yml" is not in the order; add it'
 
 
 def _check_step(corpus: Corpus, key: str, step: Step) -> Iterator[Fault]:
@@ -228,8 +272,34 @@ def _check_step(corpus: Corpus, key: str, step: Step) -> Iterator[Fault]:
     if not led and not any(gap.about == "actor" for gap in step.gaps):
         message = 'nobody is responsible; name an actor, or declare a gap with "about: actor"'
         yield "undeclared-gap", ("actors",) if step.actors else (), message
-    if not step.basis and not any(gap.about == "basis" for gap in step.gaps):
+    yield from _check_basis(corpus, key, step)
+    if step.to is None and (known_until := _superseded(corpus, key, step)):
+        message = f'every source is older than the mechanism of {known_until}; date the practice with "to"'
+        yield "old-practice", ("evidence",), message
+
+
+def _check_basis(corpus: Corpus, key: str, record: Step | Right) -> Iterator[Fault]:
+    if not record.basis and not any(gap.about == "basis" for gap in record.gaps):
         yield "undeclared-gap", (), 'no legal basis; name one, or declare a gap with "about: basis"'
+
+
+def _superseded(corpus: Corpus, key: str, step: Step) -> date | None:
+    """The day on which the pathway's mechanism came, when all that is said of a step is older and no law carries it."""
+    pathway = corpus.pathways.get(key.partition("#")[0])
+    acts = [corpus.works[basis] for basis in (pathway.basis if pathway else ()) if basis in corpus.works]
+    days = [day for act in acts if (day := act.dates.entry_into_force or act.dates.publication)]
+    if not days or any("#" in basis for basis in step.basis):
+        return None
+    said = [corpus.sources[item.source].date for item in step.evidence if item.source in corpus.sources]
+    return max(days) if said and all(day and day < max(days) for day in said) else None
+
+
+def _check_statistic(corpus: Corpus, key: str, statistic: Statistic) -> Iterator[Fault]:
+    keys = {row[0] for row in statistic.rows}
+    for index, label in enumerate(statistic.row_labels):
+        if label.key not in keys:
+            message = f'no row of the table is "{label.key}".{did_you_mean(label.key, keys)}'
+            yield "dangling-reference", ("row_labels", index, "key"), message
 
 
 def _check_aliases(corpus: Corpus) -> Iterator[Finding]:

@@ -17,10 +17,10 @@ from rich.console import Console
 
 from tipkb import labels, render
 from tipkb.check import check_corpus
-from tipkb.corpus import load_corpus
 from tipkb.errors import BadInput, CorpusError, NotFound, TipkbError
 from tipkb.export import export_json
 from tipkb.kb import KnowledgeBase, default_root, load
+from tipkb.loading import load_corpus
 from tipkb.pathways import Case
 from tipkb.schemas import write_schemas
 
@@ -59,14 +59,15 @@ FoundIn = Annotated[str | None, typer.Option("--found-in", help="romania, abroad
 Status = Annotated[
     str | None, typer.Option("--status", help="none, asylum-seeker, temporary-protection, unaccompanied-minor.")
 ]
+Restricted = Annotated[bool, typer.Option("--restricted", help="With the records that are not for everybody.")]
 DetectedBy = Annotated[str | None, typer.Option("--detected-by", help="police, teacher, medical-staff, ngo …")]
 Parents = Annotated[str | None, typer.Option("--parents-involved", help="yes, no.")]
 Danger = Annotated[str | None, typer.Option("--immediate-danger", help="yes, no.")]
 TakesPart = Annotated[str | None, typer.Option("--takes-part-in-proceedings", help="yes, no.")]
 
 
-def _kb(corpus: Path | None, as_of: str | None) -> KnowledgeBase:
-    kb = load(corpus)
+def _kb(corpus: Path | None, as_of: str | None, restricted: bool = False) -> KnowledgeBase:
+    kb = load(corpus, restricted=restricted)
     return kb.at(as_of) if as_of else kb
 
 
@@ -153,7 +154,7 @@ def search(
     query: Annotated[str, typer.Argument(help='Words, "exact words", traf*, word~1, -word, a citation.')],
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000)] = 10,
     offset: Annotated[int, typer.Option("--offset", min=0)] = 0,
-    kind: Annotated[str | None, typer.Option("--kind", help="work, provision, step, organization, pathway, term.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="work, provision, step, organization, pathway, term, service, right, indicator …")] = None,
     jurisdiction: Annotated[str | None, typer.Option("--jurisdiction", help="ro, eu, coe, un, ilo.")] = None,
     topic: Annotated[str | None, typer.Option("--topic")] = None,
     stage: Annotated[str | None, typer.Option("--stage")] = None,
@@ -162,9 +163,10 @@ def search(
     in_force: Annotated[bool | None, typer.Option("--in-force/--not-in-force", help="On the day of the question.")] = None,
     sort: Annotated[Order, typer.Option("--sort")] = Order.score,
     as_json: Json = False, lang: Lang = Language.ro, as_of: AsOf = None, corpus: CorpusPath = None,
+    restricted: Restricted = False,
 ) -> None:  # fmt: skip
     """Search laws, articles, steps, institutions and terms."""
-    kb = _kb(corpus, as_of)
+    kb = _kb(corpus, as_of, restricted)
     results = kb.search(
         query, limit=limit, offset=offset, language=lang.value, sort=sort.value, in_force=in_force, kind=kind,
         jurisdiction=jurisdiction, topic=topic, stage=stage, organization=organization, year=year,
@@ -180,9 +182,10 @@ def search(
 def show(
     what: Annotated[str, typer.Argument(help='An id or a citation: "art. 211 Cod penal", anitp.')],
     as_json: Json = False, lang: Lang = Language.ro, as_of: AsOf = None, corpus: CorpusPath = None,
+    restricted: Restricted = False,
 ) -> None:  # fmt: skip
     """A record as it stood on a day."""
-    kb = _kb(corpus, as_of)
+    kb = _kb(corpus, as_of, restricted)
     record = kb.record(what)
     if as_json:
         _print_json(render.record_json(kb, record))
@@ -319,10 +322,10 @@ def index(
 @app.command()
 def export(
     out: Annotated[Path, typer.Argument(help="Folder to write; made when missing.")],
-    corpus: CorpusPath = None, as_json: Json = False,
+    corpus: CorpusPath = None, as_json: Json = False, restricted: Restricted = False,
 ) -> None:  # fmt: skip
     """Write every record as JSON, an index of them, the relations and the JSON Schemas."""
-    written = export_json(load(corpus), out)
+    written = export_json(load(corpus, restricted=restricted), out)
     if as_json:
         _print_json({"folder": str(out), "files": written})
     else:
@@ -332,12 +335,13 @@ def export(
 @site_app.command("build")
 def site_build(
     out: Annotated[Path, typer.Option("--out", help="Folder for the finished site.")] = Path("build/site"),
-    corpus: CorpusPath = None,
+    corpus: CorpusPath = None, restricted: Restricted = False,
 ) -> None:  # fmt: skip
     """Build the website in both languages."""
     from tipkb.site import build_site  # noqa: PLC0415 (MkDocs is slow to import; only these commands need it)
 
-    report = build_site(load(corpus), out, progress=lambda text: print(text, file=sys.stderr, flush=True))
+    kb = load(corpus, restricted=restricted)
+    report = build_site(kb, out, progress=lambda text: print(text, file=sys.stderr, flush=True))
     sys.stdout.write(f"{report.pages} pages in {report.seconds:.1f} s: {out}\n")
 
 

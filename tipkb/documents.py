@@ -25,6 +25,7 @@ from tipkb.model import (
     Step,
     Work,
 )  # fmt: skip
+from tipkb.practice import PRACTICE_KINDS, Statistic
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,9 @@ def documents(corpus: Corpus) -> Iterator[Document]:
         yield _plain(term, term.term, (term.definition,), {"topic": term.topics}, names)
     for topic in corpus.topics.values():
         yield _plain(topic, topic.title, _texts(topic.summary), {})
+    for record in corpus.records.values():
+        if isinstance(record, PRACTICE_KINDS):
+            yield _practice(record)
 
 
 def synonyms(corpus: Corpus) -> dict[str, tuple[str, ...]]:
@@ -217,7 +221,7 @@ def _plain(
     confidences = {evidence.confidence for evidence in record.evidence}
     best = next((c for c in v.CONFIDENCES if c in confidences), None)
     return Document(
-        id=record.id if record.kind in ("work", "provision", "step", "pathway") else f"{record.kind}:{record.id}",
+        id=record.key,
         kind=record.kind,
         title={"ro": title.ro, "en": title.en},
         body={language: "\n".join(text.text(language) for text in texts) for language in v.LANGUAGES},
@@ -241,21 +245,62 @@ def _texts(text: Bilingual | None) -> tuple[Bilingual, ...]:
     return (text,) if text else ()
 
 
-def own_texts(record: Model) -> Iterator[str]:
-    """What a record says of its subject, in both languages.
+_ORGANIZATION_FIELDS = (
+    "organization",
+    "run_by",
+    "used_by",
+    "told_by",
+    "body",
+    "responsible",
+    "institutions",
+    "publisher",
+)
+
+
+def _practice(record: Record) -> Document:
+    """A service, right, strategy and so on: all that it says, with the organizations and stages that it names."""
+    title: Bilingual = getattr(record, "title", None) or getattr(record, "name")  # noqa: B009 (kinds differ)
+    texts = [statement for statement in statements(record) if statement is not title]
+    named = [value for name in _ORGANIZATION_FIELDS for value in _several(getattr(record, name, None))]
+    organizations = (value if isinstance(value, str) else value.organization for value in named)
+    if isinstance(record, Statistic):
+        labelled = {label.key for label in record.row_labels}
+        keys = ", ".join(row[0] for row in record.rows if row[0] not in labelled)
+        texts += [Bilingual(ro=label.ro, en=label.en) for label in record.row_labels]
+        texts += [Bilingual(ro=keys, en=keys)] if keys else []
+    facets = {
+        "topic": getattr(record, "topics", ()),
+        "stage": getattr(record, "stages", ()),
+        "organization": tuple(dict.fromkeys(organizations)),
+    }
+    acronym = getattr(record, "acronym", BilingualWords())
+    return _plain(record, title, texts, facets, _words(acronym))
+
+
+def _several(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else () if value is None else (value,)
+
+
+def statements(record: Model) -> Iterator[Bilingual]:
+    """What a record says of its subject.
 
     Doubts, gaps and notes on evidence talk about our sources and are left out; so are an article's parts,
     which are records of their own.
     """
     if isinstance(record, Bilingual):
-        yield record.ro
-        yield record.en
+        yield record
         return
     for name in type(record).model_fields:
-        value = getattr(record, name)
-        for item in value if isinstance(value, tuple) else (value,):
+        for item in _several(getattr(record, name)):
             apart = isinstance(item, Doubt | Gap | Evidence) or (
                 isinstance(item, Part) and isinstance(record, Provision)
             )
             if isinstance(item, Model) and not apart:
-                yield from own_texts(item)
+                yield from statements(item)
+
+
+def own_texts(record: Model) -> Iterator[str]:
+    """The statements of a record in both languages."""
+    for statement in statements(record):
+        yield statement.ro
+        yield statement.en

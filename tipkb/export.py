@@ -65,7 +65,8 @@ def _write_graphml(path: Path, kb: KnowledgeBase) -> None:
 
 def record_path(kind: str, record_id: str) -> str:
     """Where a record's JSON lies below ``api/v1``."""
-    return f"{kind}s/{record_id.replace('#', '/')}.json"
+    folder = f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
+    return f"{folder}/{record_id.removeprefix(f'{folder}/').replace('#', '/')}.json"
 
 
 def _write(path: Path, value: Any) -> None:

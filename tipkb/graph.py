@@ -14,6 +14,7 @@ from typing import Any
 
 from tipkb.corpus import Corpus
 from tipkb.model import Bilingual, Evidence, Organization, Part, Record, Relation, Step
+from tipkb.practice import Strategy
 
 CitationFinder = Callable[[Record], Iterable[str]]
 """Given a record, the ids that its texts cite."""
@@ -156,7 +157,8 @@ def _declared(corpus: Corpus, record: Record, own: str) -> Iterator[Edge]:
     for relation in relations:
         source = f"{own}#{relation.from_}" if relation.from_ else own
         evidence = relation.evidence or record.evidence
-        yield Edge(source, relation.type, relation.to, relation.date, True, evidence, relation.note)
+        target = f"{relation.to}#{relation.element}" if relation.element else relation.to
+        yield Edge(source, relation.type, target, relation.date, True, evidence, relation.note)
     if isinstance(record, Part):
         article = corpus.article_of(record.id) or record
         for version in record.versions:
@@ -177,3 +179,22 @@ def _declared(corpus: Corpus, record: Record, own: str) -> Iterator[Edge]:
             yield Edge(own, "based_on", basis, mandate.from_, True, mandate.evidence or record.evidence, mandate.duty)
     for defining in getattr(record, "defined_by", ()):
         yield Edge(own, "based_on", defining, None, True, record.evidence)
+    yield from _declared_by_practice(record)
+
+
+def _declared_by_practice(record: Record) -> Iterator[Edge]:
+    """What a strategy, a right, an indicator or a report names in the law."""
+    if isinstance(record, Strategy):
+        yield Edge(record.key, "based_on", record.work, record.from_, True, record.evidence)
+    for inner in (*getattr(record, "told_by", ()), *getattr(record, "signs", ())):
+        for basis in inner.basis:
+            if basis not in getattr(record, "basis", ()):
+                yield Edge(record.key, "based_on", basis, None, True, inner.evidence or record.evidence)
+    for named in (*getattr(record, "monitors", ()), *getattr(record, "charges", ())):
+        yield Edge(record.key, "cites", named, None, True, record.evidence)
+    for point in getattr(record, "points", ()):
+        for touched in point.touches:
+            published = getattr(record, "published", None)
+            yield Edge(
+                record.key, "cites", touched, published, True, point.evidence or record.evidence, point.statement
+            )

@@ -15,13 +15,17 @@ from functools import lru_cache
 from tipkb.errors import BadInput
 
 JURISDICTION_TYPES: dict[str, tuple[str, ...]] = {
-    "ro": ("lege", "oug", "og", "hg", "ordin", "decizie", "decret", "constitutie", "protocol", "mof"),
+    "ro": ("lege", "oug", "og", "hg", "ordin", "decizie", "decret", "constitutie", "protocol", "ccr", "iccj", "mof"),
     "eu": ("dir", "reg", "dec", "charter", "treaty"),
-    "coe": ("cets",),
+    "coe": ("cets", "echr"),
     "un": ("treaty",),
     "ilo": ("c", "p", "r"),
 }
-"""Which types of work each jurisdiction has (``mof`` is an issue of Monitorul Oficial)."""
+"""Which types of work each jurisdiction has.
+
+``ccr`` and ``iccj`` are decisions of the Constitutional Court and the High Court, ``echr`` a judgment of the European
+Court of Human Rights, ``mof`` an issue of Monitorul Oficial.
+"""
 
 EID_KINDS = (
     "part", "book", "title", "chap", "sec", "annex", "rec",

@@ -15,13 +15,14 @@ from typing import Any
 from tipkb import store
 from tipkb.check import check_corpus
 from tipkb.citations import Citation, CitationFinder
-from tipkb.corpus import Corpus, load_corpus
+from tipkb.corpus import Corpus
 from tipkb.documents import Document, documents, own_texts, provision_title, synonyms
 from tipkb.errors import BadInput, CorpusError, NotFound
 from tipkb.findings import Finding, nearest
 from tipkb.formatting import format_citation
 from tipkb.graph import Edge, Graph, Links
 from tipkb.ids import check_reference, parse_date
+from tipkb.loading import load_corpus
 from tipkb.model import (
     Change,
     CitationForm,
@@ -34,6 +35,7 @@ from tipkb.model import (
     Work,
 )  # fmt: skip
 from tipkb.pathways import Case, Duty, WhoAnswer, duties_of, steps_for
+from tipkb.practice import PRACTICE_KINDS
 from tipkb.search import Hit, Index, Results, open_index
 from tipkb.snapshot import load_snapshot
 from tipkb.text import fold
@@ -67,10 +69,10 @@ class Event:
         }
 
 
-def load(path: str | Path | None = None) -> KnowledgeBase:
+def load(path: str | Path | None = None, *, restricted: bool = False) -> KnowledgeBase:
     """Read a corpus: the packaged one, or the folder ``path``.
 
-    Raises CorpusError, with every finding of form, when it cannot be served.
+    ``restricted`` brings in the records that are not for everybody (cases from practice). Raises CorpusError, with every finding of form, when it cannot be served.
     """
     root = Path(path) if path is not None else default_root()
     corpus = load_snapshot(root)
@@ -80,7 +82,7 @@ def load(path: str | Path | None = None) -> KnowledgeBase:
             f"the corpus in {root} has {len(corpus.findings)} faults, the first is {first}; run tipkb check",
             corpus.findings,
         )
-    return KnowledgeBase(corpus)
+    return KnowledgeBase(corpus if restricted else corpus.without("restricted"))
 
 
 def default_root() -> Path:
@@ -150,8 +152,9 @@ class KnowledgeBase:
         ):
             if what in found:
                 return found[what]
-        if f"mnir/{what}" in self.corpus.pathways:
-            return self.corpus.pathways[f"mnir/{what}"]
+        for key in (f"mnir/{what}", f"strategies/{what}", *(f"{kind.kind}:{what}" for kind in PRACTICE_KINDS)):
+            if key in self.corpus.records:
+                return self.corpus.records[key]
         try:
             target = self.resolve(what)
         except NotFound:
@@ -195,11 +198,10 @@ class KnowledgeBase:
     def links(self, what: str) -> Links:
         """Relations of a record both ways, declared and found in our text."""
         record = self.record(what)
-        key = record.id if record.id in self.corpus.records else f"{record.kind}:{record.id}"
         if isinstance(record, Part):
             target = self.resolve(what)
             return self.graph.links(target if target.startswith(record.id) else record.id)
-        return self.graph.links(record.id if isinstance(record, Organization) else key)
+        return self.graph.links(record.id if isinstance(record, Organization) else record.key)
 
     def on(self, what: str) -> tuple[VersionOn, ...]:
         """A provision and its recorded parts as they stood on this day."""
@@ -256,8 +258,7 @@ class KnowledgeBase:
         record = self.record(what)
         if isinstance(record, Part):
             record = self.corpus.article_of(record.id) or record
-        key = next((key for key in (record.id, f"{record.kind}:{record.id}") if key in self.index.documents), None)
-        return self.index.related(key, language, limit) if key else ()
+        return self.index.related(record.key, language, limit) if record.key in self.index.documents else ()
 
     def check(self) -> tuple[Finding, ...]:
         """Every fault of the corpus, read anew so that each finding knows its line."""
@@ -273,7 +274,7 @@ class KnowledgeBase:
             return record.names[-1].text(language)
         if isinstance(record, Term):
             return record.term.text(language)
-        title = getattr(record, "title", None)
+        title = getattr(record, "title", None) or getattr(record, "name", None)
         return title.text(language) if title else record.id
 
     # -- made on first use, shared by all days ----------------------------------------------------
@@ -339,7 +340,8 @@ class KnowledgeBase:
         return self._open_index(rebuild=False)
 
     def _open_index(self, rebuild: bool) -> Index:
-        mark = store.fingerprint(self.corpus.root, str(self.corpus.root.resolve()))
+        whole = str(len(self.corpus.records))  # with the restricted records it is another index
+        mark = store.fingerprint(self.corpus.root, str(self.corpus.root.resolve()), whole)
         return open_index(mark, lambda: list(documents(self.corpus)), rebuild)
 
     @cached_property

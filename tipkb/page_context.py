@@ -19,7 +19,7 @@ from tipkb.kb import KnowledgeBase
 from tipkb.labels import confidences, day, label
 from tipkb.model import Bilingual, Claim, Contact, Doubt, Evidence, Gap, When, Work
 from tipkb.page_terms import TermFinder, shorten
-from tipkb.page_words import JURISDICTIONS, WORDS
+from tipkb.page_words import JURISDICTIONS, KIND_PAGES, WORDS
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,14 @@ class Context:
     def path(self, record_id: str) -> tuple[str, str]:
         """Page and anchor of a record or provision id."""
         head, _, anchor = record_id.partition("#")
-        if head in self.kb.corpus.works or head in self.kb.corpus.pathways:
+        corpus = self.kb.corpus
+        if head in corpus.works or head in corpus.pathways or head in corpus.strategies:
             return head, anchor
-        if record_id in self.kb.corpus.organizations:
+        if record_id in corpus.organizations:
             return f"organizations/{record_id}", ""
         kind, _, slug = record_id.partition(":")
-        return {"term": ("glossary", f"term-{slug}"), "organization": (f"organizations/{slug}", "")}.get(
-            kind, ("sources", slug)
-        )
+        places = {"term": ("glossary", f"term-{slug}"), "organization": (f"organizations/{slug}", "")}
+        return places.get(kind, (KIND_PAGES.get(kind, "sources"), slug))
 
     def target(self, record_id: str, here: str) -> str:
         """A link to a record with its short name, as lawyers cite it; plain text when it is not recorded."""

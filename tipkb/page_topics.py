@@ -11,11 +11,11 @@ from tipkb.chains import Ties, whole
 from tipkb.documents import element_label
 from tipkb.graph import Edge
 from tipkb.ids import WorkId, sort_key
-from tipkb.model import Provision, Step, Term, Topic
+from tipkb.model import Evidence, Provision, Step, Term, Topic
 from tipkb.page_context import Context
 from tipkb.text import fold
 
-LEVELS = ("treaty", "eu", "law", "decision", "step")
+LEVELS = ("treaty", "eu", "law", "decision", "case-law", "step")
 """Columns of the picture, from the widest source to what people do."""
 UPWARD = ("ratifies", "transposes", "implements", "approves", "based_on", "replaces")
 """Relations that lead from an act or step to what it rests on."""
@@ -23,6 +23,7 @@ SHOWN = 6
 """Articles named on a card before they are folded."""
 
 _DECISIONS = ("hg", "ordin", "decizie", "protocol")
+_COURTS = ("ccr", "iccj", "echr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ def level(record_id: str) -> str:
     if record_id.startswith("mnir/"):
         return "step"
     work = WorkId.parse(record_id)
+    if work.type in _COURTS:
+        return "case-law"
     if work.jurisdiction == "ro":
         return "decision" if work.type in _DECISIONS else "law"
     return "eu" if work.jurisdiction == "eu" else "treaty"
@@ -134,12 +137,15 @@ def _work_card(c: Context, ties: Ties, key: str, articles: Sequence[Provision], 
 
 def _up(c: Context, ties: Ties, key: str, shown: set[str], here: str) -> str:
     """What a card rests on, among the other cards: ``↑ transpune Directiva 2011/36/UE``."""
-    out: dict[tuple[str, str], None] = {}
+    out: dict[tuple[str, str], list[Evidence]] = {}
     for edge in ties.above(key):
         target = whole(edge.target)
         if edge.relation in UPWARD and target in shown:
-            out[edge.relation, target] = None
-    lines = [f"{v.RELATIONS.label(relation, c.language)} {c.target(target, here)}" for relation, target in out]
+            out.setdefault((edge.relation, target), []).extend(edge.evidence)
+    lines = [
+        f"{v.RELATIONS.label(relation, c.language)} {c.target(target, here)} {c.mark(evidence)}".rstrip()
+        for (relation, target), evidence in out.items()
+    ]
     return f'<span class="tip-up">↑ {"; ".join(lines)}</span>' if lines else ""
 
 

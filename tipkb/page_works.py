@@ -154,8 +154,13 @@ def _key_relations(
 
 
 def _key(c: Context, one: Bundle, here: str) -> str:
-    elements = ", ".join(m.text(element_label(eid, c.language)) for eid in sorted(one.elements, key=sort_key)[:3])
-    return f"{c.target(one.other, here)}{f' ({elements})' if elements else ''} {c.mark(one.evidence)}".rstrip()
+    return f"{c.target(one.other, here)}{_elements(c, one)} {c.mark(one.evidence)}".rstrip()
+
+
+def _elements(c: Context, one: Bundle) -> str:
+    """The elements of this act that a relation touches, told apart from those of the other act."""
+    found = ", ".join(m.text(element_label(eid, c.language)) for eid in sorted(one.elements, key=sort_key))
+    return f" ({c.word('here', found)})" if found else ""
 
 
 def _once(edges: Sequence[Edge], end: str) -> list[Bundle]:
@@ -183,10 +188,9 @@ def _relations(c: Context, outgoing: Sequence[Edge], incoming: Sequence[Edge], h
     for edges, words, end in ((outgoing, v.RELATIONS, "target"), (incoming, v.REVERSE_RELATIONS, "source")):
         lines: dict[tuple[str, bool], list[str]] = {}
         for one in sorted(bundle(edges, end), key=lambda one: not one.declared):
-            elements = ", ".join(m.text(element_label(eid, c.language)) for eid in sorted(one.elements, key=sort_key))
             line = f"- {c.target(one.other, here)}"
             line += f", {day(one.date, c.language)}" if one.date else ""
-            line += f": {elements}" if elements else ""
+            line += _elements(c, one)
             line += f" {c.mark(one.evidence)}" if one.declared else ""
             lines.setdefault((words.label(one.relation, c.language), one.declared), []).append(line.rstrip())
         for (word, declared), found in lines.items():

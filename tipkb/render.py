@@ -12,7 +12,7 @@ from rich.table import Table
 
 from tipkb import vocabulary as v
 from tipkb.citations import Citation
-from tipkb.documents import element_label
+from tipkb.documents import element_label, statements
 from tipkb.graph import Bundle, Edge, Links, bundle
 from tipkb.ids import sort_key
 from tipkb.kb import Event, KnowledgeBase, VersionOn
@@ -40,6 +40,7 @@ from tipkb.model import (
     Work,
 )  # fmt: skip
 from tipkb.pathways import Duty, StepAnswer, WhoAnswer
+from tipkb.practice import PRACTICE_KINDS, Statistic
 from tipkb.search import Results
 from tipkb.timeline import Difference, version_on
 
@@ -321,9 +322,25 @@ def record(console: Console, kb: KnowledgeBase, shown: Record, language: str) ->
     elif isinstance(shown, Term):
         console.print(Padding(escape(shown.definition.text(language)), (0, 0, 0, 2)))
         _line(console, label("basis", language), basis_text(kb, shown.defined_by, language))
+    elif isinstance(shown, PRACTICE_KINDS):
+        _practice(console, kb, shown, language)
     _line(console, label("evidence", language), evidence_text(kb, shown.evidence, language))
     _gaps(console, shown.gaps, language)
     _doubts(console, kb, shown.doubts, language)
+
+
+def _practice(console: Console, kb: KnowledgeBase, shown: Record, language: str) -> None:
+    """What a service, right, strategy or figure says, statement by statement."""
+    for statement in statements(shown):
+        if statement.text(language) != kb.title(shown, language):
+            console.print(Padding(escape(statement.text(language)), (0, 0, 0, 2)))
+    if isinstance(shown, Statistic):
+        names = {row.key: getattr(row, language) for row in shown.row_labels}
+        table = Table(*(shown.row_title.text(language), *(column.label.text(language) for column in shown.columns)))
+        for row in shown.rows:
+            table.add_row(escape(names.get(row[0], row[0])), *row[1:])
+        console.print(table)
+    _line(console, label("basis", language), basis_text(kb, getattr(shown, "basis", ()), language))
 
 
 def _version_on(console: Console, kb: KnowledgeBase, item: VersionOn, language: str) -> None:

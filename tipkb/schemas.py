@@ -6,10 +6,15 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tipkb.corpus import FLAT_KINDS
-from tipkb.model import Pathway, Provision, Record, Step, Work
+from tipkb.corpus import FLAT_KINDS, NESTED_KINDS
+from tipkb.model import Provision, Record, Work
 
-KINDS: tuple[type[Record], ...] = (Work, Provision, Pathway, Step, *FLAT_KINDS.values())
+KINDS: tuple[type[Record], ...] = (
+    Work,
+    Provision,
+    *(kind for nest in NESTED_KINDS.values() for kind in (nest.head_kind, nest.member_kind)),
+    *FLAT_KINDS.values(),
+)
 
 
 def schema(kind: type[Record], written: bool = True) -> dict[str, Any]:
@@ -17,7 +22,8 @@ def schema(kind: type[Record], written: bool = True) -> dict[str, Any]:
     out = kind.model_json_schema(by_alias=True)
     out["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     if written:
-        out["properties"].pop("id", None)
+        for key in ("id", "rows"):
+            out["properties"].pop(key, None)
         out["required"] = [key for key in out.get("required", []) if key != "id"]
     return out
 

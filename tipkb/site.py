@@ -25,8 +25,13 @@ from tipkb import (
     page_changes,
     page_indexes,
     page_matrix,
+    page_monitoring,
     page_organizations,
     page_pathways,
+    page_rights,
+    page_services,
+    page_statistics,
+    page_strategies,
     page_timeline,
     page_topics,
     page_works,
@@ -42,15 +47,9 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 PACKAGE = Path(__file__).parent
 LANGUAGES = ("ro", "en")
 PAGE_MODULES = (
-    page_indexes,
-    page_works,
-    page_organizations,
-    page_pathways,
-    page_timeline,
-    page_topics,
-    page_matrix,
-    page_changes,
-)
+    page_indexes, page_works, page_organizations, page_pathways, page_services, page_rights, page_strategies,
+    page_statistics, page_monitoring, page_timeline, page_topics, page_matrix, page_changes,
+)  # fmt: skip
 """Modules that write pages; each has ``pages(context)``, which yields paths and Markdown."""
 
 

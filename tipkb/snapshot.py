@@ -15,13 +15,16 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from tipkb import store
-from tipkb.corpus import Corpus, load_corpus
+from tipkb.corpus import Corpus
 from tipkb.errors import TipkbError
+from tipkb.loading import load_corpus
 from tipkb.model import Provision, Record
 from tipkb.schemas import KINDS
 
 _BY_NAME: dict[str, type[Record]] = {kind.kind: kind for kind in KINDS}
-_CODE = ("model.py", "vocabulary.py", "reader.py", "corpus.py", "ids.py")
+_CODE = (
+    "model_base.py", "model.py", "practice.py", "vocabulary.py", "practice_words.py", "reader.py", "corpus.py", "loading.py", "tables.py", "ids.py",
+)  # fmt: skip
 
 
 def load_snapshot(root: Path) -> Corpus:

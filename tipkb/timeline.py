@@ -12,6 +12,9 @@ from tipkb.corpus import Corpus
 from tipkb.graph import Edge, Graph
 from tipkb.model import Change, Part, Provision, Version
 
+OURS = "corresponds_to"
+"""The relation that no source states; no chain rests on it."""
+
 
 def version_on(part: Part, day: date) -> Version | None:
     """The version of a provision that applied on a day; None before the record starts or after it ends."""
@@ -111,7 +114,7 @@ def _descend(graph: Graph, start: str, end: str, longest: int) -> tuple[Edge, ..
         here, steps = queue.popleft()
         for edge in graph.links(here).incoming if steps < longest else ():
             other = _whole(edge.source)
-            if edge.declared and other not in came and _is_law_or_step(other):
+            if edge.declared and edge.relation != OURS and other not in came and _is_law_or_step(other):
                 came[other] = (here, edge)
                 queue.append((other, steps + 1))
     path = []

@@ -112,7 +112,9 @@ RELATIONS = Words("relation", {
     "based_on": ("are ca temei", "is based on"),
     "cites": ("face trimitere la", "cites"),
     "corrects": ("rectifică", "corrects"),
+    "corresponds_to": ("privește același subiect (lectura redacției)", "concerns the same subject (our reading)"),
 })  # fmt: skip
+"""What an act states of another. Only ``corresponds_to`` is ours: no source states it, and it proves no transposition."""
 
 REVERSE_RELATIONS = Words("reverse relation", {
     "amends": ("modificat de", "amended by"),
@@ -125,6 +127,7 @@ REVERSE_RELATIONS = Words("reverse relation", {
     "based_on": ("temei pentru", "basis for"),
     "cites": ("menționat în", "cited by"),
     "corrects": ("rectificat prin", "corrected by"),
+    "corresponds_to": ("același subiect (lectura redacției)", "same subject (our reading)"),
 })  # fmt: skip
 
 ACTIONS = Words("action", {
@@ -149,6 +152,7 @@ NATURES = Words("nature", {
     "approving": ("act de aprobare", "approving act"),
     "ratifying": ("act de ratificare", "ratifying act"),
     "amending": ("act modificator", "amending act"),
+    "judgment": ("hotărâre judecătorească", "court decision"),
 })  # fmt: skip
 
 COVERAGES = Words("coverage", {
@@ -226,7 +230,7 @@ GAP_SUBJECTS = Words("gap subject", {
 })  # fmt: skip
 
 DOUBT_STATES = Words("doubt state", {
-    "settled": ("lămurit de textul legii", "settled by the text of the law"),
+    "settled": ("lămurit", "settled"),
     "partly": ("lămurit în parte", "partly settled"),
     "open": ("deschis", "open"),
 })  # fmt: skip
