@@ -25,7 +25,7 @@ from tipkb import (
 from tipkb.chains import Ties
 from tipkb.kb import KnowledgeBase
 from tipkb.notices import leaving, reaching
-from tipkb.page_context import Context
+from tipkb.page_context import Context, joined
 from tipkb.page_notes import Notes
 from tipkb.page_terms import TermFinder, shorten
 from tipkb.penalties import penal_parts, periods
@@ -237,6 +237,14 @@ def test_spaces_before_citations_are_kept(c: Context) -> None:
     assert "vezi [art. 1" in c.prose(Bilingual(ro="vezi art. 1 din Legea nr. 999/1999", en="x"), LAW)
 
 
+def test_names_of_elements_share_what_they_have_in_common() -> None:
+    assert joined(["art. 96 alin. (1)", "art. 96 alin. (2)"]) == "art. 96 alin. (1), (2)"
+    assert joined(["art. I pct. 3", "art. I pct. 4", "art. II"]) == "art. I pct. 3, 4, art. II"
+    assert joined(["art. 89(2)", "art. 89(3)"]) == "art. 89(2), (3)"
+    assert joined(["art. 4 lit. k)", "art. 4 lit. l)"]) == "art. 4 lit. k), l)"
+    assert joined(["art. 5"]) == "art. 5"
+
+
 # -- organizations ------------------------------------------------------------------------------------
 
 
@@ -250,7 +258,7 @@ def test_who_tells_whom_reads_from_both_ends(tale: KnowledgeBase) -> None:
 def test_an_organization_page_has_names_over_time_and_notices(c: Context) -> None:
     text = page_organizations.organization_page(c, c.kb.corpus.organizations["ap"])
     assert "Oficiul Poveștilor (până la 31.12.2004)" in text and "Agenția Poveștilor (din 01.01.2005)" in text
-    assert "## Cine anunță și pe cine" in text and "Formular: formularul albastru" in text
+    assert "## Cine anunță pe cine" in text and "Formular: formularul albastru" in text
     assert 'href="tel:0800000000"' in text
 
 

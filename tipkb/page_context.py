@@ -87,7 +87,7 @@ class Context:
             covering = self.kb.corpus.covering(record_id) if eid else None
             name = element_label(eid, self.language) if eid else self.kb.corpus.works[head].short.text(self.language)
             names.setdefault((head, covering.id.partition("#")[2] if covering else ""), []).append(name)
-        return ", ".join(m.link(m.text(_joined(found)), head, here, eid) for (head, eid), found in names.items())
+        return ", ".join(m.link(m.text(joined(found)), head, here, eid) for (head, eid), found in names.items())
 
     def prose(
         self, text: Bilingual | None, here: str, context: str | None = None,
@@ -254,11 +254,11 @@ class Context:
         return dict(sorted(out.items(), key=lambda item: (order.index(item[0][0]), item[0][1])))
 
 
-def _joined(names: Sequence[str]) -> str:
-    """``art. 96 alin. (1)`` and ``art. 96 alin. (2)`` → ``art. 96 alin. (1), (2)``."""
+def joined(names: Sequence[str]) -> str:
+    """``art. 96 alin. (1)`` and ``art. 96 alin. (2)`` → ``art. 96 alin. (1), (2)``: what two names share is said once."""
     out, last = names[0], names[0]
     for name in names[1:]:
-        head = last[: last.rfind("(")] if "(" in last else ""
+        head = last[: max(last.rfind(" ") + 1, last.rfind("("), 0)]
         out += ", " + (name.removeprefix(head) if head else name)
         last = name
     return out

@@ -14,7 +14,7 @@ from tipkb.graph import Bundle, Edge, bundle
 from tipkb.ids import WorkId, sort_key
 from tipkb.labels import day
 from tipkb.model import Provision, Work
-from tipkb.page_context import Context
+from tipkb.page_context import Context, joined
 from tipkb.page_notes import Notes
 from tipkb.page_provisions import Articles, citations
 from tipkb.page_words import JURISDICTIONS
@@ -159,8 +159,8 @@ def _key(c: Context, one: Bundle, here: str) -> str:
 
 def _elements(c: Context, one: Bundle) -> str:
     """The elements of this act that a relation touches, told apart from those of the other act."""
-    found = ", ".join(m.text(element_label(eid, c.language)) for eid in sorted(one.elements, key=sort_key))
-    return f" ({c.word('here', found)})" if found else ""
+    names = [element_label(eid, c.language) for eid in sorted(one.elements, key=sort_key)]
+    return f" ({c.word('here', m.text(joined(names)))})" if names else ""
 
 
 def _once(edges: Sequence[Edge], end: str) -> list[Bundle]:
