@@ -225,7 +225,7 @@ def test_clean_addresses_and_twin_link_work(browser: Browser, address: str) -> N
 def test_a_phone_shows_the_steps_as_a_list_and_numbers_to_tap(browser: Browser, address: str) -> None:
     page = browser.new_page(viewport={"width": 375, "height": 800})
     page.goto(f"{address}mnir/child-in-romania.html")
-    assert not page.locator(".tip-steps table").is_visible()
+    assert not page.locator(".tip-lanes thead").is_visible()
     assert page.locator("#identification-interview").is_visible()
     page.goto(address)
     numbers = page.locator("a.tip-call")

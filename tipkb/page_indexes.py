@@ -51,7 +51,8 @@ def home(c: Context) -> str:
 
 def works_index(c: Context) -> str:
     """All works, by jurisdiction and type."""
-    body = [f"# {c.word('works')}", c.word("works-lead")]
+    more = " · ".join(m.link(c.word(page), page, "works") for page in ("timeline", "topics", "changes"))
+    body = [f"# {c.word('works')}", c.word("works-lead"), more]
     last = ""
     for (jurisdiction, kind), works in c.works_by_group.items():
         if jurisdiction != last:
@@ -73,7 +74,8 @@ def _work_line(c: Context, work: Work) -> str:
 
 def organizations_index(c: Context) -> str:
     """All organizations, by kind."""
-    body = [f"# {c.word('organizations')}", c.word("organizations-lead")]
+    matrix = m.link(c.word("matrix"), "matrix", "organizations")
+    body = [f"# {c.word('organizations')}", c.word("organizations-lead"), matrix]
     groups: dict[str, list[Organization]] = defaultdict(list)
     for record in c.kb.corpus.organizations.values():
         groups[record.type].append(record)

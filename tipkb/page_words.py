@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tipkb.record_words import RECORD_WORDS
+
 WORDS: dict[str, tuple[str, str]] = {
     "site": ("tipkb – combaterea traficului de persoane", "tipkb – against trafficking in persons"),
     "home": ("Acasă", "Home"),
@@ -150,11 +152,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "warning": ("Aceasta nu este consultanță juridică. În pericol imediat sunați la 112.", "This is not legal advice. In immediate danger call 112."),
 }  # fmt: skip
 
+WORDS |= RECORD_WORDS
+
 KIND_PAGES = {
     "service": "services", "system": "systems", "right": "rights", "indicator": "indicators",
     "statistic": "statistics", "monitoring-report": "monitoring", "case": "cases",
 }  # fmt: skip
 """The page on which the records of a kind stand, each with its slug as anchor."""
+
 JURISDICTIONS = {
     "ro": ("România", "Romania"),
     "eu": ("Uniunea Europeană", "European Union"),

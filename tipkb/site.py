@@ -24,7 +24,9 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.pages import Page
 
 from tipkb import (
+    page_changes,
     page_indexes,
+    page_matrix,
     page_monitoring,
     page_organizations,
     page_pathways,
@@ -32,6 +34,8 @@ from tipkb import (
     page_services,
     page_statistics,
     page_strategies,
+    page_timeline,
+    page_topics,
     page_works,
 )
 from tipkb.citation_links import CitationLinks, page_day
@@ -47,7 +51,7 @@ PACKAGE = Path(__file__).parent
 LANGUAGES = ("ro", "en")
 PAGE_MODULES = (
     page_indexes, page_works, page_organizations, page_pathways, page_services, page_rights, page_strategies,
-    page_statistics, page_monitoring,
+    page_statistics, page_monitoring, page_timeline, page_topics, page_matrix, page_changes,
 )  # fmt: skip
 """Modules that write pages; each has ``pages(context)``, which yields paths and Markdown."""
 
@@ -98,6 +102,7 @@ def write_pages(kb: KnowledgeBase, language: str, folder: Path) -> int:
         file = folder / f"{path}.md"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
+    (folder / page_changes.FEED).write_text(page_changes.feed(c), encoding="utf-8")
     shutil.copytree(_part("docs") / "assets", folder / "assets")
     return len(generated)
 
