@@ -21,12 +21,13 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from tipkb import page_indexes, page_organizations, page_pathways, page_works
+from tipkb import page_indexes, page_organizations, page_pathways, page_works, publish, site_search
 from tipkb.errors import BadInput, TipkbError
 from tipkb.export import export_json
 from tipkb.kb import KnowledgeBase
 from tipkb.page_context import Context
 from tipkb.page_words import TOP_PAGES, WORDS
+from tipkb.theme_words import theme_words
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
@@ -48,10 +49,13 @@ class Report:
     seconds: float
 
 
-def build_site(kb: KnowledgeBase, out: Path, progress: Callable[[str], None] = lambda text: None) -> Report:
+def build_site(
+    kb: KnowledgeBase, out: Path, progress: Callable[[str], None] = lambda text: None, address: str = ""
+) -> Report:
     """Build the whole site into ``out``, which is replaced in one move when the build has succeeded.
 
-    Raises SiteError with MkDocs' own words when a page or link is wrong.
+    ``address`` is where it will stand (``https://example.org/``): site map and language links then name it in full.
+    Raises SiteError with MkDocs' own words when a page or link is wrong, UnsafePage when a page breaks the policy.
     """
     started = time.monotonic()
     work = out.parent / f".{out.name}-making"
@@ -61,10 +65,15 @@ def build_site(kb: KnowledgeBase, out: Path, progress: Callable[[str], None] = l
         sources = work / "docs" / language
         written = write_pages(kb, language, sources)
         progress(f"{language}: {written} pages written, building …")
-        _build(language, sources, work / "site" / ("" if language == "ro" else language))
+        _build(language, sources, work / "site" / ("" if language == "ro" else language), address)
         count += written
-    progress("JSON …")
+    progress("JSON, search …")
     export_json(kb, work / "site" / "api" / "v1")
+    site_search.write_search(kb, work / "site", LANGUAGES)
+    publish.write_redirects(kb, work / "site")
+    publish.add_policy(work / "site")
+    publish.write_site_map(work / "site", address)
+    publish.write_headers(work / "site")
     shutil.rmtree(out, ignore_errors=True)
     out.parent.mkdir(parents=True, exist_ok=True)
     shutil.move(work / "site", out)
@@ -93,7 +102,7 @@ def _part(name: str) -> Path:
     return packaged if packaged.exists() else PACKAGE.parent / name
 
 
-def _build(language: str, sources: Path, target: Path) -> None:
+def _build(language: str, sources: Path, target: Path, address: str = "", strict: bool = True) -> None:
     said: list[str] = []
     handler = _Listener(said)
     logger = logging.getLogger("mkdocs")
@@ -105,17 +114,20 @@ def _build(language: str, sources: Path, target: Path) -> None:
             docs_dir=str(sources.resolve()),
             site_dir=str(target.resolve()),
             site_name=WORDS["site"][LANGUAGES.index(language)],
+            strict=strict,
             nav=[{WORDS[_nav_word(name)][LANGUAGES.index(language)]: f"{name}.md"} for name in TOP_PAGES],
         )
         config.theme["language"] = language
         config.extra["twin"] = {"ro": "en", "en": "ro"}[language]
+        config.extra["words"] = theme_words(language)
+        config.extra["address"] = address
         config.theme.dirs.insert(0, str(_part("docs") / "theme"))
         build(config)
     except (MkDocsException, SystemExit) as error:
         raise SiteError(f"the {language} site does not build: {error}\n" + "\n".join(said)) from error
     finally:
         logger.removeHandler(handler)
-    if said:
+    if said and strict:
         raise SiteError(f"the {language} site builds with warnings:\n" + "\n".join(said))
 
 
