@@ -44,7 +44,7 @@ class Context:
         if record_id in self.kb.corpus.organizations:
             return f"organizations/{record_id}", ""
         kind, _, slug = record_id.partition(":")
-        return {"term": ("glossary", f"term-{slug}"), "organization": (f"organizations/{slug}", "")}.get(
+        return {"term": (f"glossary/{slug[:1]}", f"term-{slug}"), "organization": (f"organizations/{slug}", "")}.get(
             kind, ("sources", slug)
         )
 

@@ -8,31 +8,36 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shutil
 import socket
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from tipkb import page_indexes, page_organizations, page_pathways, page_works, publish, site_search
-from tipkb.errors import BadInput, TipkbError
+from tipkb.errors import BadInput, CorpusError, TipkbError
 from tipkb.export import export_json
-from tipkb.kb import KnowledgeBase
+from tipkb.kb import KnowledgeBase, default_root, load
 from tipkb.page_context import Context
 from tipkb.page_words import TOP_PAGES, WORDS
+from tipkb.search import SLUG_KINDS
 from tipkb.theme_words import theme_words
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 PACKAGE = Path(__file__).parent
 LANGUAGES = ("ro", "en")
+_TO_SOURCE = re.compile(r'href="([^":]+)\.md(["#])')
 PAGE_MODULES = (page_indexes, page_works, page_organizations, page_pathways)
 """Modules that write pages; each has ``pages(context)``, which yields paths and Markdown."""
 
@@ -94,6 +99,69 @@ def write_pages(kb: KnowledgeBase, language: str, folder: Path) -> int:
         file.write_text(text, encoding="utf-8")
     shutil.copytree(docs / "assets", folder / "assets")
     return len(generated)
+
+
+def write_page(kb: KnowledgeBase, page: str, language: str, site: Path) -> None:
+    """Make one generated page anew inside a built site: what a writer wants to see at once.
+
+    Links and anchors are not checked, and lists, JSON and search keep what they were.
+    """
+    c = Context(kb, language)
+    text = next((text for module in PAGE_MODULES for path, text in module.pages(c) if path == page), None)
+    if text is None:
+        raise BadInput(f"the site has no page {page}")
+    with TemporaryDirectory() as place:
+        sources = Path(place) / "docs"
+        for name in (*TOP_PAGES, page):
+            file = sources / f"{name}.md"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text if name == page else f"# {name}\n", encoding="utf-8")
+        shutil.copytree(_part("docs") / "assets", sources / "assets")
+        _build(language, sources, Path(place) / "site", strict=False)
+        publish.add_policy(Path(place) / "site")
+        made = (Path(place) / "site" / f"{page}.html").read_text(encoding="utf-8")
+    target = site / ("" if language == "ro" else language) / f"{page}.html"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(_TO_SOURCE.sub(r'href="\1.html\2', made), encoding="utf-8")
+
+
+def preview(root: Path | None, what: str, language: str, site: Path, port: int) -> None:
+    """Serve a built site and make the page of one record anew whenever a file of the corpus changes, until interrupted."""
+    server, taken = open_server(site, port)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    seen = 0.0
+    try:
+        while True:
+            kb_root = root or default_root()
+            changed = max(file.stat().st_mtime for file in kb_root.rglob("*.yml"))
+            if changed != seen:
+                seen = changed
+                _show(kb_root, what, language, site, f"http://127.0.0.1:{taken}/")
+            time.sleep(0.5)
+    except KeyboardInterrupt:
+        print()
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _show(root: Path, what: str, language: str, site: Path, address: str) -> None:
+    """Make a record's page and say where it is, or say what is wrong with the corpus."""
+    started = time.monotonic()
+    try:
+        kb = load(root)
+        record = kb.record(what)
+        key = f"{record.kind}:{record.id}" if record.kind in SLUG_KINDS else record.id
+        page, anchor = Context(kb, language).path(key)
+        write_page(kb, page, language, site)
+    except CorpusError as error:
+        print("\n".join(str(finding) for finding in error.findings[:20]), flush=True)
+    except TipkbError as error:
+        print(error, flush=True)
+    else:
+        folder = "" if language == "ro" else f"{language}/"
+        fragment = f"#{anchor}" if anchor else ""
+        print(f"{time.monotonic() - started:.1f} s: {address}{folder}{page}.html{fragment}", flush=True)
 
 
 def _part(name: str) -> Path:

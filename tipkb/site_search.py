@@ -31,7 +31,7 @@ from tipkb.text import fold
 
 FACETS = ("kind", "status", "jurisdiction", "organization", "stage", "topic")
 """Facets that the page shows, in this order."""
-WEIGHTS = {"title": 6.0, "names": 4.0, "other": 1.5, "body": 1.0}
+WEIGHTS = {"title": 10.0, "names": 4.0, "other": 1.5, "body": 1.0}
 """Pagefind's weights of the parts of an entry; chosen on the tune half of the judged questions."""
 KINDS = {
     "work": ("act", "act"), "provision": ("articol", "article"), "step": ("pas", "step"), "organization": ("instituție", "institution"),
