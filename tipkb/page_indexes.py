@@ -180,11 +180,10 @@ def unknown(c: Context) -> str:
         f"- {m.link(m.text(_subject(c, subject)), f'unknown/{subject}', 'unknown')} ({len(gaps)})"
         for subject, gaps in subjects.items()
     ]
-    lines += [
-        f"- {m.link(f'{c.label("doubts")}: {m.text(v.DOUBT_STATES.label(state, c.language))}', f'unknown/doubts-{state}', 'unknown')}"
-        f" ({sum(len(doubts) for _, doubts in found)})"
-        for state, found in doubtful.items()
-    ]
+    for state, found in doubtful.items():
+        name = m.text(f"{c.label('doubts')}: {v.DOUBT_STATES.label(state, c.language)}")
+        count = sum(len(doubts) for _, doubts in found)
+        lines.append(f"- {m.link(name, f'unknown/doubts-{state}', 'unknown')} ({count})")
     return m.page(
         c.word("unknown"),
         [f"# {c.word('unknown')}", c.word("unknown-lead"), "\n".join(lines)],
