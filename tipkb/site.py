@@ -72,6 +72,7 @@ def build_site(
         progress(f"{language}: {written} pages written, building …")
         _build(language, sources, work / "site" / ("" if language == "ro" else language), address)
         count += written
+    (work / "site" / "en" / "404.html").unlink()  # hosts show the one at the root
     progress("JSON, search …")
     export_json(kb, work / "site" / "api" / "v1")
     site_search.write_search(kb, work / "site", LANGUAGES)

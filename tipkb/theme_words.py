@@ -51,6 +51,8 @@ _WORDS: dict[str, tuple[Any, Any]] = {
     ),
     "sort": ("Ordinea", "Order"),
     "sorts": ({"score": "cele mai potrivite", "year": "acte noi întâi"}, {"score": "best match", "year": "newest acts first"}),
+    "not_found": ("Pagina nu există", "There is no such page"),
+    "not_found_help": ("Adresa nu duce la nicio pagină. Găsiți legea, articolul sau instituția prin:", "The address leads to no page. Find the law, article or institution by:"),
     "filters": ("Filtre și ordine", "Filters and order"),
     "facets": (
         {"kind": "Fel", "status": "Stare", "jurisdiction": "Jurisdicție", "organization": "Instituție", "stage": "Etapă", "topic": "Temă"},

@@ -16,22 +16,22 @@ const ELEMENTS = [
 ].map(([name, pattern]) => [name, new RegExp(pattern, "u")]);
 const BARE_PARA = new RegExp(String.raw`^\s?\(\s?(${NUMBER})\s?\)`, "u");
 const BARE_POINT = /^\s?\(\s?([a-z])\s?\)/u;
-const DOMESTIC = /\s*(?:\(\w+\)\s*)?(?:(?:nr|no|numarul|number)\b\.?\s*)?[a-z]?(\d{1,3}\.\d{3}|\d{1,5})(?:\/[a-z])?(?:\s?\/\s?|\s+(?:din|of|from)\s+)((?:18|19|20)\d\d)(?!\d)/y;
+const DOMESTIC = /(?:\s*(?:\(\w+\)\s*)?(?:(?:nr|no|numarul|number)\b\.?\s*)?|[^0-9;:()/]{0,200}?\b(?:nr|no)\b\.?\s*)[a-z]?(\d{1,3}\.\d{3}|\d{1,5})(?:\/[a-z])?(?:\s?\/\s?|\s+(?:din|of|from)\s+(?:\d{1,2}\s+[a-z]{3,10}\s+)?)((?:18|19|20)\d\d)(?!\d)/y;
 const EUROPEAN = /\s*(?:\(\s?[a-z, ]{2,12}\s?\)\s*)?(?:(?:nr|no)\b\.?\s*)?(\d{1,4})\s?\/\s?(\d{1,4})(?:\s?\/\s?[a-z]{2,3}\b)?(?!\d)/y;
 const CELEX = /\b(?:celex\s?:?\s?)?3((?:19|20)\d\d)([lrdf])(\d{4})\b/;
 const CELEX_TYPES = { l: "dir", r: "reg", d: "dec", f: "dec" };
 
 /** What a query cites: `{work, eid, label, heading}`, or null. The eid is the narrowest that has a place on the page. */
 export function findCitation(query, words) {
-  const text = fold(query.slice(0, 300)).replace(/\s+/g, " ").trim();
+  const text = plain(query.slice(0, 300));
   const work = findWork(text, words);
-  const place = words.names[text];
+  const place = words.names[fold(query).trim()];
   if (!work) return place ? { place, title: query.trim() } : null;
   const { short, known } = { short: words.works[work.id][0], known: words.works[work.id][1] };
   const wanted = findElement(text.slice(0, work.start) + " ; " + text.slice(work.end));
   let eid = wanted;
   while (eid && !(eid in known)) eid = eid.split("__").slice(0, -1).join("__");
-  if (!work.alone && !eid) return null;
+  if (!work.alone && !wanted) return null;
   return { place: `${work.id}.html${eid ? `#${eid}` : ""}`, title: short, eid: eid ?? "", label: label(eid ?? "", words), heading: eid ? known[eid] : "", missing: wanted && !eid ? label(wanted, words) : "" };
 }
 
@@ -56,9 +56,8 @@ function findWork(text, words) {
     const id = `eu/${CELEX_TYPES[celex[2]]}/${celex[1]}/${Number(celex[3])}`;
     if (known(id)) return found(id, celex.index, celex.index + celex[0].length);
   }
-  for (const form of byLength(words.forms)) {
+  for (const [form, type] of byLength(words.forms)) {
     for (const start of starts(text, form)) {
-      const type = words.forms[form];
       const pattern = type.startsWith("eu/") ? EUROPEAN : DOMESTIC;
       pattern.lastIndex = start + form.length;
       const match = pattern.exec(text);
@@ -69,9 +68,8 @@ function findWork(text, words) {
       if (id) return found(id, start, match.index + match[0].length);
     }
   }
-  for (const name of byLength(words.acts)) {
+  for (const [name, id] of byLength(words.acts)) {
     for (const start of starts(text, name)) {
-      const id = words.acts[name];
       const end = start + name.length;
       if (known(id)) return { id, start, end, alone: text.length === name.length };
     }
@@ -83,9 +81,18 @@ function year(text) {
   return text.length === 2 ? `19${text}` : text;
 }
 
+/** Folded; dots and spaces of abbreviations make no difference ("C.pen.", "C. pen."), those inside numbers stay. */
+function plain(text) {
+  return fold(text).replace(/\.(?!\d{3})|(?<!\d)\./g, " ").replace(/\s+/g, " ").trim();
+}
+
 const orders = new WeakMap();
+/** The names of a table as `plain` writes them with what each means, the longest first. */
 function byLength(table) {
-  if (!orders.has(table)) orders.set(table, Object.keys(table).sort((a, b) => b.length - a.length));
+  if (!orders.has(table)) {
+    const all = Object.entries(table).map(([name, meaning]) => [plain(name), meaning]);
+    orders.set(table, all.sort((a, b) => b[0].length - a[0].length));
+  }
   return orders.get(table);
 }
 
