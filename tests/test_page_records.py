@@ -29,7 +29,8 @@ from tipkb.page_context import Context, joined
 from tipkb.page_notes import Notes
 from tipkb.page_terms import TermFinder, shorten
 from tipkb.penalties import penal_parts, periods
-from tipkb.site import build_site, open_server
+from tipkb.serving import open_server
+from tipkb.site import build_site
 from tipkb.swimlane import LANES, lanes, swimlane
 
 LAW = "ro/lege/1999/999"

@@ -50,7 +50,7 @@ EXCEPTIONS = {
 
 _TOKEN = re.compile(r"\d+(?:[./^-]\d+)*(?:/[^\W\d_]+)?|[^\W_]+(?:\^\d+)?")
 _PARTS = re.compile(r"[^\W_]+")
-_SUFFIXES = (
+SUFFIXES = (
     "urilor", "elor", "ilor", "ului", "iilor", "iile", "iei", "ilor", "atii", "atie", "urile", "uri", "ele", "ile",
     "lor", "lui", "ul", "ea", "ei", "ii", "le", "ia", "ie", "ua", "a", "e", "i", "u", "o",
 )  # fmt: skip
@@ -132,7 +132,7 @@ def content(text: str) -> tuple[str, ...]:
 def light_stem(folded: str) -> str:
     """Cut one common Romanian ending from a folded word, leaving four letters or more."""
     word = EXCEPTIONS.get(folded, folded)
-    for suffix in _SUFFIXES:
+    for suffix in SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= 4:
             return word[: -len(suffix)]
     return word

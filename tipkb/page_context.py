@@ -46,7 +46,7 @@ class Context:
         if record_id in corpus.organizations:
             return f"organizations/{record_id}", ""
         kind, _, slug = record_id.partition(":")
-        places = {"term": ("glossary", f"term-{slug}"), "organization": (f"organizations/{slug}", "")}
+        places = {"term": (f"glossary/{slug[:1]}", f"term-{slug}"), "organization": (f"organizations/{slug}", "")}
         return places.get(kind, (KIND_PAGES.get(kind, "sources"), slug))
 
     def target(self, record_id: str, here: str) -> str:
