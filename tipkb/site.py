@@ -21,7 +21,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from tipkb import page_indexes, page_organizations, page_pathways, page_works
+from tipkb import page_indexes, page_organizations, page_pathways, page_who, page_works
 from tipkb.errors import BadInput, TipkbError
 from tipkb.export import export_json
 from tipkb.kb import KnowledgeBase
@@ -32,7 +32,7 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 PACKAGE = Path(__file__).parent
 LANGUAGES = ("ro", "en")
-PAGE_MODULES = (page_indexes, page_works, page_organizations, page_pathways)
+PAGE_MODULES = (page_indexes, page_who, page_works, page_organizations, page_pathways)
 """Modules that write pages; each has ``pages(context)``, which yields paths and Markdown."""
 
 
@@ -84,6 +84,7 @@ def write_pages(kb: KnowledgeBase, language: str, folder: Path) -> int:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     shutil.copytree(docs / "assets", folder / "assets")
+    (folder / "assets" / "who-data.js").write_text(page_who.data_script(c), encoding="utf-8")
     return len(generated)
 
 
