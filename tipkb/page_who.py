@@ -59,12 +59,13 @@ def who_page(c: Context) -> str:
             f'<p class="who-wait" id="who-wait">{word(c, "wait")}</p>',
             '<div class="who-columns" id="who-columns" hidden>',
             f'<form class="who-form" id="who-form" method="dialog" autocomplete="off" aria-label="{word(c, "know")}">',
-            f'<div class="who-given" id="who-given"></div>{questions}',
+            questions,
             f'<p class="who-done" id="who-done" tabindex="-1" hidden></p>'
             f'<p class="who-left" id="who-left"></p>'
             f'<div class="who-move"><button class="who-button who-main" id="who-next" type="submit">{word(c, "next")}</button>'
+            f'<button class="who-button who-jump" id="who-jump" type="button">{word(c, "see")}</button>'
             f'<button class="who-button" id="who-reset" type="button" hidden>{word(c, "reset")}</button></div>'
-            f'<p class="who-private">{word(c, "private")}</p></form>',
+            f'<div class="who-given" id="who-given"></div><p class="who-private">{word(c, "private")}</p></form>',
             f'<section class="who-answer" id="who-answer" aria-labelledby="who-heading">'
             f'<h2 id="who-heading" tabindex="-1">{word(c, "answer")}</h2>'
             f'<p class="who-for" id="who-for"></p><p class="who-said" id="who-said" role="status"></p>'
@@ -74,7 +75,6 @@ def who_page(c: Context) -> str:
             '<span id="who-copied" role="status"></span></div>'
             f'<div id="who-text" hidden></div><p class="who-small">{word(c, "new-tab")}</p>'
             '<div id="who-steps"></div><div id="who-changes"></div></section>',
-            f'<button class="who-jump" id="who-jump" type="button" hidden>{word(c, "see")}</button>',
             '</div><div class="who-card" id="who-card"></div></div>',
         ]),
         '<div class="who-tables" markdown>',

@@ -32,17 +32,34 @@
     return all.filter((value) => words.includes(value));
   }
 
-  /* Whether conditions hold for every person that the case may be, for none, or for some and what decides. */
+  /* Whether conditions hold for every person that the case may be, for none, or for some and what decides.
+     Judged once for the same conditions and the same possible values, as the page asks again and again. */
   function judge(engine, clauses, given) {
-    if (!clauses.length) return { applies: "yes", depends_on: [] };
-    const named = new Set(clauses.flatMap((clause) => clause.flatMap((alternative) => Object.keys(alternative))));
-    const facts = engine.facts.filter((fact) => named.has(fact));
-    const choices = facts.map((fact) => representatives(fact, possible(engine, given, fact), clauses));
+    if (!clauses.length) return YES;
+    if (!judged.has(clauses)) judged.set(clauses, { facts: named(engine, clauses), verdicts: new Map() });
+    const { facts, verdicts } = judged.get(clauses);
+    const values = facts.map((fact) => possible(engine, given, fact));
+    const key = values.join("|");
+    if (!verdicts.has(key)) verdicts.set(key, Object.freeze(judgeAnew(clauses, facts, values)));
+    return verdicts.get(key);
+  }
+
+  const YES = Object.freeze({ applies: "yes", depends_on: [] });
+  const judged = new WeakMap();
+
+  /* The facts that conditions name, in the order of the closed list. */
+  function named(engine, clauses) {
+    const names = new Set(clauses.flatMap((clause) => clause.flatMap((alternative) => Object.keys(alternative))));
+    return engine.facts.filter((fact) => names.has(fact));
+  }
+
+  function judgeAnew(clauses, facts, values) {
+    const choices = facts.map((fact, place) => representatives(fact, values[place], clauses));
     const people = combinations(choices);
     const outcomes = new Map(people.map((person) => [person.join("|"), holds(clauses, facts, person)]));
-    const values = [...outcomes.values()];
-    if (values.every((value) => value)) return { applies: "yes", depends_on: [] };
-    if (!values.some((value) => value)) return { applies: "no", depends_on: [] };
+    const found = new Set(outcomes.values());
+    if (!found.has(false)) return YES;
+    if (!found.has(true)) return { applies: "no", depends_on: [] };
     const deciding = facts.filter((fact, place) =>
       people.some((person) =>
         choices[place].some((other) => {
@@ -149,9 +166,12 @@
     });
   }
 
-  /* What learning one fact would settle: for each possible value, the steps that then apply or drop out. */
+  /* What learning one fact would settle: for each possible value, the steps that then apply or drop out, and
+     whether others act in a step that applies either way. */
   function changes(engine, given, day, fact) {
     const before = answer(engine, given, day);
+    const acting = (one) => JSON.stringify(one.actors.map((actor) => [actor.actor.organization, actor.applies]));
+    const sure = new Map(before.steps.filter((one) => one.applies === "yes").map((one) => [one.id, acting(one)]));
     const depending = before.steps.filter((one) => one.applies === "depends").map((one) => one.id);
     return possible(engine, given, fact).map((value) => {
       const after = answer(engine, { ...given, [fact]: value }, day);
@@ -160,6 +180,7 @@
         value,
         apply: depending.filter((id) => verdicts.get(id) === "yes"),
         drop: depending.filter((id) => !verdicts.has(id)),
+        actors: after.steps.filter((one) => sure.has(one.id) && sure.get(one.id) !== acting(one)).map((one) => one.id),
       };
     });
   }

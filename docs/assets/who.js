@@ -11,6 +11,7 @@
   const engine = rules.prepare(data);
   const speech = globalThis.tipkbWhoText.speak(engine, rules);
   const { words } = data;
+  const AT_A_GLANCE = ["by-when", "means", "form"]; /* what a step shows before it is opened */
   const early = engine.stages.slice(0, data.open_stages);
 
   const part = (name) => document.getElementById(`who-${name}`);
@@ -20,7 +21,7 @@
   const opened = new Set(); /* steps that the reader opened */
   let mine = new Set(); /* organizations that the reader says to be */
   let current = null; /* the question that is asked */
-  let pointed = 0; /* when a pointer last touched the form */
+  let pointed = false; /* whether the form was last touched with a pointer, not with keys */
 
   /* An element with its attributes and children; text is always text. */
   function el(name, attributes, ...children) {
@@ -29,7 +30,7 @@
       if (value === true) node.setAttribute(key, "");
       else if (value !== false && value !== null && value !== undefined) node.setAttribute(key, value);
     }
-    node.append(...children.flat().filter((child) => child !== null && child !== "" && child !== undefined));
+    node.append(...children.flat(Infinity).filter((child) => child || child === 0));
     return node;
   }
 
@@ -106,6 +107,7 @@
     const answer = rules.answer(engine, facts, today());
     part("for").textContent = speech.about(facts);
     part("said").textContent = speech.summary(answer);
+    part("jump").textContent = `${words.see} (${answer.steps.filter((one) => one.applies === "yes").length}) ↓`;
     renderFirst(answer, facts);
     renderRoles(answer);
     renderSteps(answer, facts);
@@ -148,7 +150,7 @@
     const names = new Map();
     for (const entry of answer.steps.filter((one) => early.includes(one.step.stage) && one.applies === "yes")) {
       for (const { actor } of entry.actors) {
-        if (["responsible", "decides", "participates"].includes(actor.role)) {
+        if (["responsible", "decides"].includes(actor.role)) {
           names.set(actor.organization, data.organizations[actor.organization][0]);
         }
       }
@@ -188,7 +190,7 @@
           el("ul", { class: "who-list" }, group.depends.map((entry) => stepCard(speech.step(entry, facts))))));
       }
       return fold(`stage-${group.key}`, open.has(group.key), "who-stage",
-        [el("h3", {}, group.name), el("span", { class: "who-count" }, speech.count("step", group.yes.length))], body);
+        [el("h3", {}, group.name), group.yes.length > 0 && el("span", { class: "who-count" }, speech.count("step", group.yes.length))], body);
     }));
     show("part", own.length > 0 && el("div", { class: "who-own" }, el("p", { class: "who-label" }, words["your-part"]),
       el("ul", {}, own.map((it) => {
@@ -216,30 +218,35 @@
 
   function stepCard(it) {
     const line = (key, list, none) =>
-      (list.length || none) && el("span", { class: "who-row" }, el("span", { class: "who-key" }, words[key]), " ",
+      (list.length || none) && el("span", { class: `who-row who-row-${key}` }, el("span", { class: "who-key" }, words[key]), " ",
         list.length ? list.join(", ") : el("em", {}, none));
     const details = el("details", { class: "who-detail", open: opened.has(it.id) },
       el("summary", {}, el("h4", {}, it.title), isMine(it) && el("span", { class: "who-you" }, words.you),
-        line("who", it.who, words.nobody), line("told", it.told), it.deadline && line("by-when", [it.deadline])),
-      el("div", { class: "who-inside" }, inside(it)));
+        line("who", it.who, words.nobody), line("told", it.told),
+        it.fields.filter(([key]) => AT_A_GLANCE.includes(key)).map(([key, value]) => line(key, [value])),
+        line("gaps", [...new Set(it.gaps.map((gap) => gap.about))])),
+      el("div", { class: "who-inside" }));
+    const fill = () => details.lastChild.childNodes.length || details.lastChild.append(...inside(it).flat(Infinity).filter(Boolean));
+    if (details.open) fill();
+    else details.addEventListener("toggle", fill, { once: true }); /* most are never opened */
     details.firstChild.addEventListener("click", () => (details.open ? opened.delete(it.id) : opened.add(it.id)));
     return el("li", {
       class: `who-step who-${it.applies}`, "data-step": it.id, "data-applies": it.applies, "data-depends": it.depends_on.join(" "),
       "data-actors": it.actors.map((one) => `${one.organization}:${one.role}:${one.applies}`).join(" "),
     }, details,
     it.applies === "depends" && el("p", { class: "who-why" }, speech.say("depends", it.depends)),
-    it.because.length > 0 && el("p", { class: "who-why" }, speech.say("because", it.because.join("; "))),
-    el("p", { class: "who-basis" }, el("span", { class: "who-key" }, words.basis), " ", basis(it)));
+    el("p", { class: "who-basis" }, el("span", { class: "who-key" }, words.basis), " ", basis(it, 3)));
   }
 
   function inside(it) {
-    const rows = it.fields.map(([key, value]) => [el("dt", {}, words[key]), el("dd", {}, value)]);
+    const rows = it.fields.filter(([key]) => !AT_A_GLANCE.includes(key)).map(([key, value]) => [el("dt", {}, words[key]), el("dd", {}, value)]);
     const list = (key, texts) => texts.length > 0 && el("div", { class: `who-${key}` }, el("p", { class: "who-label" }, words[key]),
       el("ul", {}, texts.map((text) => el("li", {}, text))));
     return [
+      it.because.length > 0 && el("p", { class: "who-why" }, speech.say("because", it.because.join("; "))),
       it.outcomes.length > 0 && el("ul", { class: "who-outcomes" }, it.outcomes.flatMap((one) => one.lines.map((line) =>
         el("li", { class: `who-then-${line.applies}` }, `${one.fact} – ${line.values}: `, el("b", {}, line.then))))),
-      el("dl", {}, rows),
+      el("dl", {}, rows, count(it.basis) > 3 && [el("dt", {}, words.basis), el("dd", {}, references(it.basis))]),
       it.actors.length > 0 && el("p", { class: "who-label" }, words.everyone),
       el("ul", { class: "who-actors" }, it.actors.map((one) => el("li", {},
         outward(`organizations/${one.organization}.html`, one.name, mine.has(one.organization) ? "who-mine" : ""), " ",
@@ -252,18 +259,29 @@
     ].filter(Boolean);
   }
 
-  function basis(it) {
-    return [it.basis.length ? references(it.basis) : el("em", {}, words["no-basis"]), marks(it.marks)].flat();
+  function count(list) {
+    return list.reduce((sum, { elements }) => sum + Math.max(elements.length, 1), 0);
   }
 
-  function references(list) {
-    return list.flatMap(({ name, page, elements }, number) => {
-      const before = number ? ["; "] : [];
-      if (elements.length === 0) return [...before, outward(`${page}.html`, name)];
-      const links = elements.flatMap((one, at) => [
-        at ? ", " : "", outward(`${page}.html${one.anchor ? `#${one.anchor}` : ""}`, at ? one.name : `${name}, ${one.name}`)]);
-      return [...before, ...links];
+  /* The legal basis as links; of a long list the first few, as the whole stands inside the step. */
+  function basis(it, limit = Infinity) {
+    const left = count(it.basis) - limit;
+    return [
+      it.basis.length ? references(it.basis, limit) : el("em", {}, words["no-basis"]),
+      left > 0 && ` ${speech.say("and-more", left)}`,
+      marks(it.marks),
+    ].flat();
+  }
+
+  function references(list, limit = Infinity) {
+    const links = list.flatMap(({ name, page, elements }, number) => {
+      if (!elements.length) return [[number ? "; " : "", outward(`${page}.html`, name)]];
+      return elements.map((one, at) => [
+        at ? ", " : number ? "; " : "",
+        outward(`${page}.html${one.anchor ? `#${one.anchor}` : ""}`, at ? one.name : `${name}, ${one.name}`),
+      ]);
     });
+    return links.slice(0, limit).flat();
   }
 
   function marks(list) {
@@ -277,18 +295,23 @@
 
   function renderChanges(answer, facts) {
     if (!answer.ask_next.length) return show("changes");
-    const items = answer.ask_next.map((fact) => {
-      const lines = rules.changes(engine, facts, today(), fact).map(({ value, apply, drop }) => {
-        const parts = [apply.length && speech.sentence("changes-apply", apply.length), drop.length && speech.sentence("changes-drop", drop.length)];
-        return el("li", {}, el("b", {}, speech.values(fact, [value])), ": ",
-          parts.filter(Boolean).join(", ") || words["changes-same"]);
-      });
-      const button = el("button", { type: "button", class: "who-link" }, words["answer-it"]);
-      button.setAttribute("aria-label", `${words["answer-it"]}: ${data.fact_labels[fact]}`);
-      button.addEventListener("click", () => { ask(fact, "keys"); renderGiven(); });
-      return el("li", {}, el("p", { class: "who-label" }, data.fact_labels[fact], " ", button), el("ul", {}, lines));
+    const node = fold("changes", false, "who-stage", [el("h3", {}, words.changes)], el("ul", { class: "who-whatif" }));
+    const fill = () => node.lastChild.replaceChildren(...answer.ask_next.map((fact) => change(fact, facts)));
+    if (node.open) fill();
+    else node.addEventListener("toggle", fill, { once: true }); /* asks the engine often: only for who wants it */
+    return show("changes", node);
+  }
+
+  function change(fact, facts) {
+    const lines = rules.changes(engine, facts, today(), fact).map(({ value, apply, drop, actors }) => {
+      const parts = [["apply", apply], ["drop", drop], ["actors", actors]]
+        .filter(([, ids]) => ids.length).map(([key, ids]) => speech.sentence(`changes-${key}`, ids.length));
+      return el("li", {}, el("b", {}, speech.values(fact, [value])), ": ", parts.join(", ") || words["changes-same"]);
     });
-    return show("changes", fold("changes", false, "who-stage", [el("h3", {}, words.changes)], el("ul", { class: "who-whatif" }, items)));
+    const button = el("button", { type: "button", class: "who-link", "aria-label": `${words["answer-it"]}: ${data.fact_labels[fact]}` },
+      words["answer-it"]);
+    button.addEventListener("click", () => { ask(fact, "keys"); renderGiven(); });
+    return el("li", {}, el("p", { class: "who-label" }, data.fact_labels[fact], " ", button), el("ul", {}, lines));
   }
 
   /* -- card and text to take away ------------------------------------------------------------------- */
@@ -346,12 +369,12 @@
     renderGiven();
   }
 
-  form.addEventListener("pointerdown", () => { pointed = performance.now(); });
-  form.addEventListener("change", () => {
-    const byPointer = performance.now() - pointed < 1000;
-    if (byPointer) advance("pointer"); /* a tap answers and goes on; with the keys arrows only choose */
-    else { render(); renderGiven(); }
+  form.addEventListener("pointerdown", () => { pointed = true; });
+  form.addEventListener("keydown", () => { pointed = false; });
+  form.addEventListener("click", (event) => { /* a tap answers and goes on; with the keys, arrows only choose */
+    if (pointed && event.target.name === current) advance("pointer");
   });
+  form.addEventListener("change", () => { if (!pointed) { render(); renderGiven(); } });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     advance("keys");
@@ -363,8 +386,6 @@
     part("heading").focus({ preventScroll: true });
     part("answer").scrollIntoView({ block: "start" });
   });
-  new IntersectionObserver(([seen]) => { part("jump").hidden = seen.isIntersecting; }, { rootMargin: "0px 0px -40% 0px" })
-    .observe(part("answer"));
   window.addEventListener("pagehide", reset);
   window.addEventListener("pageshow", reset);
 
