@@ -184,7 +184,7 @@ WHO: dict[str, tuple[str, str]] = {
     "consent": ("Consimțământ", "Consent"),
     "when": ("Când", "When"),
     "what": ("Ce se face", "What happens"),
-    "everyone": ("Fiecare, în parte", "Each one’s part"),
+    "everyone": ("Rolul fiecăruia", "Each one’s part"),
     "basis": ("Temei", "Basis"),
     "no-basis": ("niciun act găsit", "no act found"),
     "and-more": ("și încă {}", "and {} more"),
@@ -205,8 +205,8 @@ WHO: dict[str, tuple[str, str]] = {
     "changes": ("Ce s-ar schimba dacă aflați", "What would change if you learn it"),
     "changes-apply": ("se adaugă {}", "{} are added"),
     "changes-apply-one": ("se adaugă {}", "{} is added"),
-    "changes-drop": ("cad {}", "{} drop out"),
-    "changes-drop-one": ("cade {}", "{} drops out"),
+    "changes-drop": ("nu se aplică {}", "{} do not apply"),
+    "changes-drop-one": ("nu se aplică {}", "{} does not apply"),
     "changes-actors": ("în {} se schimbă cine acționează", "in {} who acts changes"),
     "changes-actors-one": ("în {} se schimbă cine acționează", "in {} who acts changes"),
     "changes-same": ("niciun pas nu se lămurește", "no step is settled"),
@@ -226,6 +226,7 @@ WHO: dict[str, tuple[str, str]] = {
         "Semne: oficial – citit în act sau pe pagina unei autorități; raportat – afirmat de un raport; secundar – din altă sursă; neverificat – nu vă bazați pe el.",
         "Marks: official – read in the act or on an authority’s page; reported – stated by a report; secondary – from another source; unverified – do not rely on it.",
     ),
+    "card-limits": ("Termen, formular", "By when, form"),
     "later-steps": ("Mai departe", "Further on"),
 }  # fmt: skip
 """Words of the page "Who acts?"; the page's script gets them all."""

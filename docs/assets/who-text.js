@@ -127,7 +127,8 @@
         ].filter((field) => field[1]),
         deadline: it.deadline || "",
         form: it.form || "",
-        gaps: (it.gaps || []).map(([about, text]) => ({ about: data.subjects[about], text })),
+        gaps: (it.gaps || []).map(([, text]) => text),
+        unknown: [...new Set((it.gaps || []).map(([about]) => data.subjects[about]))],
         doubts: it.doubts || [],
         basis: references(it.basis),
         marks: marks(it.confidence),
@@ -196,7 +197,7 @@
         ...(it.who.length ? [] : field("who", words.nobody)),
         ...it.fields.flatMap(([key, value]) => field(key, value)),
         ...field("basis", cited(it.basis) || words["no-basis"]),
-        ...it.gaps.map((gap) => `   ${words.gaps}: ${gap.text}`),
+        ...it.gaps.map((gap) => `   ${words.gaps}: ${gap}`),
         ...it.doubts.map((doubt) => `   ${words.doubts}: ${doubt}`),
       ].join("\n");
     }

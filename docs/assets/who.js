@@ -224,7 +224,7 @@
       el("summary", {}, el("h4", {}, it.title), isMine(it) && el("span", { class: "who-you" }, words.you),
         line("who", it.who, words.nobody), line("told", it.told),
         it.fields.filter(([key]) => AT_A_GLANCE.includes(key)).map(([key, value]) => line(key, [value])),
-        line("gaps", [...new Set(it.gaps.map((gap) => gap.about))])),
+        line("gaps", it.unknown)),
       el("div", { class: "who-inside" }));
     const fill = () => details.lastChild.childNodes.length || details.lastChild.append(...inside(it).flat(Infinity).filter(Boolean));
     if (details.open) fill();
@@ -253,7 +253,7 @@
         el("span", { class: `tip-role tip-role-${one.role}` }, one.roleName),
         one.does && ` ${one.does}`, one.only && el("em", {}, ` (${one.only})`),
         one.basis.length > 0 && [" · ", references(one.basis)], marks(one.marks)))),
-      list("gaps", it.gaps.map((gap) => gap.text)),
+      list("gaps", it.gaps),
       list("doubts", it.doubts),
       el("p", {}, outward(it.page, words.record)),
     ].filter(Boolean);
@@ -321,8 +321,9 @@
     const row = (entry) => {
       const it = speech.step(entry, facts);
       const limits = [it.deadline, it.form].filter(Boolean).join(" · ");
+      const unknown = it.unknown.join(", ");
       return el("tr", {}, el("td", {}, el("b", {}, it.title), isMine(it) && ` (${words.you})`), el("td", {}, it.who.join(", ") || words.nobody),
-        el("td", {}, it.told.join(", ")), el("td", {}, limits), el("td", {}, speech.cited(it.basis) || words["no-basis"], speech.marked(it.marks)));
+        el("td", {}, it.told.join(", ")), el("td", {}, limits, unknown && el("i", {}, ` ${words.gaps}: ${unknown}`)), el("td", {}, speech.cited(it.basis) || words["no-basis"], speech.marked(it.marks)));
     };
     const later = groups.slice(data.open_stages);
     show("card",
@@ -330,7 +331,7 @@
       el("p", {}, speech.say("on-day", speech.day(today())), ". ", speech.about(facts)),
       el("p", { class: "who-card-lines" }, el("b", {}, `${words.lines}: `), speech.lines().join("; ")),
       el("p", {}, el("b", {}, words["not-advice"])),
-      el("table", {}, el("thead", {}, el("tr", {}, ["what", "who", "told", "by-when", "basis"].map((key) => el("th", {}, words[key])))),
+      el("table", {}, el("thead", {}, el("tr", {}, ["what", "who", "told", "card-limits", "basis"].map((key) => el("th", {}, words[key])))),
         groups.slice(0, data.open_stages).map((group) => el("tbody", {},
           el("tr", {}, el("th", { colspan: "5", class: "who-card-stage" }, group.name)), group.yes.map(row)))),
       later.length > 0 && el("p", { class: "who-card-title" }, words["later-steps"]),
