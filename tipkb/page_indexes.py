@@ -31,7 +31,7 @@ def home(c: Context) -> str:
     corpus = c.kb.corpus
     doors = [
         f"-   **{m.link(c.word(f'door-{door}'), page, here)}**\n\n    {c.word(f'door-{door}-text')}"
-        for door, page in (("who", "pathways"), ("law", "works"), ("scripts", "scripts"))
+        for door, page in (("who", "who"), ("law", "works"), ("scripts", "scripts"))
     ]
     lines = [
         f"- {m.link(m.text(c.kb.title(corpus.organizations[slug], c.language)), f'organizations/{slug}', here)}: "

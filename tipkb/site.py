@@ -35,6 +35,7 @@ from tipkb import (
     page_strategies,
     page_timeline,
     page_topics,
+    page_who,
     page_works,
     publish,
     site_search,
@@ -52,7 +53,7 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 PACKAGE = Path(__file__).parent
 LANGUAGES = ("ro", "en")
 PAGE_MODULES = (
-    page_indexes, page_works, page_organizations, page_pathways, page_services, page_rights, page_strategies,
+    page_indexes, page_who, page_works, page_organizations, page_pathways, page_services, page_rights, page_strategies,
     page_statistics, page_monitoring, page_timeline, page_topics, page_matrix, page_changes,
 )  # fmt: skip
 """Modules that write pages; each has ``pages(context)``, which yields paths and Markdown."""
@@ -116,6 +117,7 @@ def write_pages(kb: KnowledgeBase, language: str, folder: Path) -> int:
         file.write_text(text, encoding="utf-8")
     (folder / page_changes.FEED).write_text(page_changes.feed(c), encoding="utf-8")
     shutil.copytree(_part("docs") / "assets", folder / "assets")
+    (folder / "assets" / "who-data.js").write_text(page_who.data_script(c), encoding="utf-8")
     return len(generated)
 
 
