@@ -91,6 +91,7 @@ class ActReader:
                 self._numbered[key(word)].append(patterns)
                 for token in first_tokens(word):
                     words[token].add(word)
+        self._issued = [self._patterns.of(form) for form in grammar.numbered if form.issuers]
         self._act_words = {token: re.compile(any_of(entries)) for token, entries in words.items()}
         self._named: dict[str, tuple[tuple[NamedWork, ...], CitationForm | None]] = {}
         self._short: set[str] = set()
@@ -171,15 +172,15 @@ class ActReader:
     def _with_number(self, folded: str, start: int, position: int, patterns: _Numbered) -> Act | None:
         form = patterns.form
         number = patterns.number.match(folded, position) or self._patterns.farther_number(patterns, folded, position)
-        if number is None or self.names_act(between := folded[position : number.start("item")]):
+        if number is None or self.names_act(folded[position : number.start("item")]):
             return None
         work = _work_id(form, number)
         if work is None:
             return None
         end = number.end()
-        if form.issuer_required and not patterns.issuer.search(between):
+        if form.issuer_required and not patterns.issuer.search(folded, start, number.start("item")):
             after = self._patterns.issuer_after(patterns, folded, end)
-            if not after and not self._issuer_before(folded, start, patterns):
+            if not after and not self._issuer_before(folded, start, end, patterns):
                 return None
             end = after or end
         while form.issuer_may_follow and (more := self._patterns.joint.match(folded, end)):
@@ -187,9 +188,11 @@ class ActReader:
         act = _one(start, end, work, form)
         return replace(act, end=self._past_name(folded, act))
 
-    def _issuer_before(self, folded: str, start: int, patterns: _Numbered) -> bool:
-        """``Curtea Constituțională, prin Decizia nr. 265/2014``: in the same sentence."""
+    def _issuer_before(self, folded: str, start: int, end: int, patterns: _Numbered) -> bool:
+        """``Curtea Constituțională, prin Decizia nr. 265/2014``: in the same sentence, with no other issuer after."""
         if not patterns.issuer.search(folded, max(0, start - 100), start):
+            return False
+        if any(self._patterns.issuer_after(other, folded, end) for other in self._issued if other is not patterns):
             return False
         sentence = re.split(r"[.;]\s", folded[max(0, start - 100) : start])[-1]
         return patterns.issuer.search(sentence) is not None and not self.names_act(sentence)

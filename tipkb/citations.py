@@ -16,9 +16,9 @@ from typing import Any
 
 from tipkb.acts import Act, ActReader
 from tipkb.citation_forms import CitationForm
-from tipkb.grammar import TOKEN, Grammar, first_tokens
+from tipkb.grammar import NEVER, TOKEN, Grammar, first_tokens
 from tipkb.references import Reference, ReferenceReader, inside
-from tipkb.text import fold_keeping_length
+from tipkb.text import fold, fold_keeping_length
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,8 @@ class CitationFinder:
         self._same_act = re.compile(grammar.any("same-act"))
         self._same_article = re.compile(grammar.any("same-article"))
         self._anaphor = re.compile(rf"(?:the\s)?{grammar.any('anaphor')}")
+        nouns = {fold(words.split()[-1])[:6] for words in grammar.words("anaphor")}
+        self._nouns = re.compile("|".join(sorted(nouns)) or NEVER)
         self._act_noun = re.compile(grammar.any("act-noun"))
         # "CEDO art. 4", "Legea nr. 678/2001, republicată, art. 20", "Legea nr. 678/2001 (art. 20)": the act first
         consolidated = grammar.any("consolidated")
@@ -122,6 +124,11 @@ class CitationFinder:
             if not found and self._acts.may_start(word):
                 found, position = reading.act(token.start())
             yield from found
+
+    def noun(self, folded: str) -> str:
+        """The kind of act that words name, the same in every case and in both languages: ``conven``, ``protoc``."""
+        found = self._nouns.search(folded)
+        return found.group() if found else ""
 
     # -- resolve ----------------------------------------------------------------------------
 
@@ -251,9 +258,10 @@ class _Reading:
         if start == position or not (gap and gap.group().strip(" ,")):
             return _Owner(position, named=False)
         if anaphor := finder._anaphor.match(folded, gap.end() - (4 if folded.startswith("the ", start - 4) else 0)):
-            acts = self._by_noun.get(_noun(anaphor.group()), {})
+            acts = self._by_noun.get(finder.noun(anaphor.group()), {})
             if len(acts) == 1:  # the only one of its kind named so far
                 return _Owner(anaphor.end(), act=next(iter(acts.values())))
+            return _Owner(position, named=False, unknown=True)
         return _Owner(position, named=False, unknown=finder._act_noun.match(folded, start) is not None)
 
     def _elements_after(self, act: Act) -> tuple[list[Reference], int] | None:
@@ -275,7 +283,7 @@ class _Reading:
         if mention.act:
             self._last_act = mention.act
             if not mention.eid:
-                noun = _noun(self._folded[mention.act.start : mention.act.end])
+                noun = self._finder.noun(self._folded[mention.act.start : mention.act.end])
                 self._by_noun.setdefault(noun, {})[mention.act.works[0].work] = mention.act
 
 
@@ -283,11 +291,6 @@ def _article(eid: str) -> str:
     """The article that holds an element: ``art_20__para_1`` → ``art_20``."""
     parts = eid.split("__")
     return "__".join(parts[: next(i for i, part in enumerate(parts) if part.startswith("art_")) + 1])
-
-
-def _noun(folded: str) -> str:
-    """What a kind of act begins with in every case and in both languages: ``conven``, ``protoc``."""
-    return folded.removeprefix("the ").removeprefix("that ")[:6]
 
 
 def annotate(

@@ -14,6 +14,7 @@ from tipkb.grammar import NEVER, Grammar, any_of, first_tokens, flexible, folded
 
 MAX_RANGE = 20
 """A range of more members is kept as its first and last member."""
+_LETTER = r"[a-z](?:\s?\^\s?\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹])?"
 MAX_MEMBERS = 200
 """A list of more members is cut there."""
 
@@ -49,6 +50,11 @@ class ReferenceReader:
         self._next = re.compile(rf"{gap}(?:{first})")
         self._next_ordinal = re.compile(rf"{gap}(?:{_announced_after(grammar)})")
         self._more = {name: _more(grammar, number) for name, number in numbers.items()}
+        self._more["point"] = _more(grammar, _listed_letter(grammar))
+        # "art. 209, 210 alin. (1) și 211 din Codul penal": an article again, without its word
+        self._article_again = re.compile(
+            rf"{_more(grammar, numbers['art']).pattern}(?=\s{{1,3}}(?:{grammar.any('of-act')}\s|{first}))"
+        )
         self._bare = {
             "para": re.compile(rf"\s?(?P<n>\(\s?{_superscripted(grammar)}\s?\))"),
             "point": re.compile(r"\s?(?P<n>\(\s?[a-z]\s?\))|(?P<dotted>\.[a-z](?![\w.]))"),
@@ -79,6 +85,8 @@ class ReferenceReader:
             if gap is None or gap.end() == position:
                 break
             more, end = self._chain_and_wider(folded, gap.end(), tuple(refs[-1].eid.split("__")))
+            if not more and (again := self._article_again.match(folded, position)):
+                more, end = self._article_without_word(folded, again, refs[-1])
             if not more:
                 break
             last = refs[-1]
@@ -87,6 +95,20 @@ class ReferenceReader:
                 more = _from(more, last.start)
             refs.extend(more)
             position = end
+        return refs, position
+
+    def _article_without_word(
+        self, folded: str, again: re.Match[str], before: Reference
+    ) -> tuple[list[Reference], int]:
+        """An article after elements of a lower one: only a greater number is read so."""
+        article = before.eid.partition("__")[0].removeprefix("art_")
+        if not (article.isdecimal() and again["n"].isdecimal() and int(again["n"]) > int(article)):
+            return [], again.start()
+        begin, end = again.span("n")
+        refs, position = [Reference(begin, end, f"art_{again['n']}")], end
+        if deeper := self._deeper(folded, end, "art"):
+            name, items, position = deeper
+            refs = _from([Reference(s, e, f"{refs[0].eid}__{name}_{number}") for s, e, number in items], begin)
         return refs, position
 
     def _chain_and_wider(self, folded: str, start: int, inherited: tuple[str, ...]) -> tuple[list[Reference], int]:
@@ -230,19 +252,27 @@ def _superscripted(grammar: Grammar) -> str:
 def _numbers(grammar: Grammar) -> dict[str, str]:
     """The shape of the number of each element."""
     number = _superscripted(grammar)
-    letter = r"[a-z](?:\s?\^\s?\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹])?"
     alone = rf"(?!\d|[./]\d|\s?/\s?\d|\s?{grammar.any('quantity')})"
-    after_letter = r"(?=\s{0,2}(?:[-–—,;.)]|$|(?:si|din|al|ale|a|of|and|or|sau)\b))"
-    ordinal = grammar.any("ordinal")
+    ordinal, letter = grammar.any("ordinal"), _LETTER
     return {
         "annex": rf"(?:{number}{alone}\b|[ivx]{{1,5}}(?![\w-]))",
         "art": rf"(?:\d\.\d{{3}}(?![\d.])|{number}|[ivxl]{{1,6}}(?!\w)(?!\s?\.\s?[a-z]\b)){alone}",
         "para": rf"(?:\(\s?{number}\s?\)|{number}{alone}\b)",
         "subpara": ordinal,
-        "point": rf"(?:\(?\s?(?:{letter}|[a-z]{{2}})\s?\)|{letter}(?![\w.])|{letter}(?!\w){after_letter})",
+        "point": rf"(?:{_bracketed(letter)}|{letter}(?![\w.]))",
         "item": rf"(?:{number}|\([ivx]{{1,5}}\)|[ivx]{{1,5}}(?=\s|,)){alone}(?:(?<=\))|\b)",
         "sent": ordinal,
     }
+
+
+def _bracketed(letter: str) -> str:
+    return rf"\(?\s?(?:{letter}|[a-z]{{2}})\s?\)"
+
+
+def _listed_letter(grammar: Grammar) -> str:
+    """A letter in a list; without a bracket only where no word can follow it (``lit. a și b din``, not ``a și o``)."""
+    joints = any_of((*grammar.words("list"), *grammar.words("of-act")))
+    return rf"(?:{_bracketed(_LETTER)}|{_LETTER}(?!\w)(?=\s{{0,2}}(?:[-–—,;.)]|$|{joints})))"
 
 
 def _more(grammar: Grammar, number: str) -> re.Pattern[str]:
