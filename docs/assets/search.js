@@ -148,9 +148,8 @@
         if (answer.jump) list.prepend(this.jump(answer.jump));
         const count = answer.ids.length;
         const foot = make("button", "tip-search-all", count ? say(words.all_results, counted(count)) : words.none);
-        foot.type = "submit";
-        foot.addEventListener("click", (event) => {
-          event.preventDefault();
+        foot.type = "button"; // a submit button would take the place of Enter in the field
+        foot.addEventListener("click", () => {
           this.panel.querySelector(".tip-jump")?.remove();
           this.all();
         });
@@ -361,7 +360,7 @@
   const form = document.querySelector("[data-tip-search]");
   const field = form && (form.dataset.tipSearch === "page" ? new Page(form) : new Box(form));
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest?.("input, select, textarea, [contenteditable]");
+    const typing = event.target.closest?.("input:not([type=radio], [type=checkbox]), select, textarea, [contenteditable]");
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing || !field) return;
     event.preventDefault();
     if (field.input.offsetParent) field.input.focus();
