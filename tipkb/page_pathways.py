@@ -165,7 +165,9 @@ class _Steps:
     def _badges(self, step: Step) -> str:
         """The stage, the branch on which the step lies, its deadline and how sure it is."""
         c, language = self._c, self._c.language
-        out = [f'<span class="tip-stage">{m.text(v.STAGES.label(step.stage, language))}</span>']
+        out = []
+        if self._apart == self._here:  # a long page says the stage in its swim-lane alone
+            out.append(f'<span class="tip-stage">{m.text(v.STAGES.label(step.stage, language))}</span>')
         if step.when:
             out.append(f'<span class="tip-if">{c.word("only-if", c.condition(step.when))}</span>')
         if step.deadline:
