@@ -56,18 +56,6 @@ def address(tale: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> It
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Headless Chromium."""
-    path = os.environ.get("TIPKB_CHROMIUM", "/usr/bin/chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
-        )
-        yield chromium
-        chromium.close()
-
-
 # -- sources and marks --------------------------------------------------------------------------------
 
 
