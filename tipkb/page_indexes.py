@@ -9,7 +9,8 @@ from tipkb import markup as m
 from tipkb import vocabulary as v
 from tipkb.model import Doubt, Evidence, Gap, Model, Organization, Record, Term, Work
 from tipkb.page_context import Context
-from tipkb.page_words import EMERGENCY_LINES, JURISDICTIONS, WORK_TYPES
+from tipkb.page_who import lines
+from tipkb.page_words import JURISDICTIONS, WORK_TYPES
 from tipkb.text import fold
 
 
@@ -33,20 +34,13 @@ def home(c: Context) -> str:
         f"-   **{m.link(c.word(f'door-{door}'), page, here)}**\n\n    {c.word(f'door-{door}-text')}"
         for door, page in (("who", "who"), ("law", "works"), ("scripts", "scripts"))
     ]
-    lines = [
-        f"- {m.link(m.text(c.kb.title(corpus.organizations[slug], c.language)), f'organizations/{slug}', here)}: "
-        + "; ".join(
-            c.contact(contact) for contact in corpus.organizations[slug].contacts if contact.kind in ("phone", "sms")
-        )
-        for slug in EMERGENCY_LINES
-        if slug in corpus.organizations
-    ]
     articles = sum(len(found) for found in corpus.articles.values())
     counts = c.word(
         "records", len(corpus.works), articles, len(corpus.steps), len(corpus.organizations), len(corpus.terms)
     )
     return m.page(c.word("home"), [
-        f"# {c.word('home-title')}", c.word("home-lead"), m.box("danger", c.word("warning"), lines),
+        f"# {c.word('home-title')}", c.word("home-lead"), f"**{c.word('warning')}**",
+        f'<link rel="stylesheet" href="assets/who.css">\n<div class="who">{lines(c)}</div>',
         '<div class="grid cards" markdown>\n\n' + "\n\n".join(doors) + "\n\n</div>", f"<small>{counts}</small>",
     ])  # fmt: skip
 

@@ -55,7 +55,7 @@ def who_page(c: Context) -> str:
         '<link rel="stylesheet" href="assets/who.css">',
         "\n".join([
             '<div class="who" id="who">',
-            _lines(c),
+            lines(c),
             f'<p class="who-wait" id="who-wait">{word(c, "wait")}</p>',
             '<div class="who-columns" id="who-columns" hidden>',
             f'<form class="who-form" id="who-form" method="dialog" autocomplete="off" aria-label="{word(c, "know")}">',
@@ -87,7 +87,8 @@ def who_page(c: Context) -> str:
     return m.page(_word(c, "title"), body, _word(c, "lead"), wide=True)
 
 
-def _lines(c: Context) -> str:
+def lines(c: Context) -> str:
+    """The lines to call as large tiles, for this page and the home page; their look is in ``who.css``."""
     tiles = "".join(
         f'<li><a class="who-line" href="tel:{escape(_digits(line["number"]))}"><b>{escape(line["number"])}</b>'
         f"<span>{escape(line['name'])}</span><small>{escape(line['label'])}</small></a></li>"

@@ -15,6 +15,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "unknown": ("Ce nu știm", "What we do not know"),
     "sources": ("Surse", "Sources"),
     "about": ("Despre", "About"),
+    "safety": ("Navigare în siguranță", "Safe use"),
+    "map-practice": ("Ce e de făcut", "What to do"),
+    "map-law": ("Cadrul legal", "The law"),
+    "map-policy": ("Politici și cifre", "Policy and figures"),
+    "map-about": ("Despre aceste date", "About this data"),
     "scripts": ("Pentru scripturi", "For scripts"),
     "home-title": ("Cine acționează, pe ce temei, în ce termen", "Who acts, on what basis, by when"),
     "home-lead": (
@@ -181,8 +186,26 @@ WORK_TYPES = {
 }  # fmt: skip
 EMERGENCY_LINES = ("linia-112", "linia-119", "linia-anitp")
 """Lines that every home page shows, in this order; their numbers come from their records."""
-TOP_PAGES = ("index", "who", "pathways", "works", "organizations", "glossary", "unknown", "sources", "scripts", "about")
-"""Pages in the navigation."""
+TOP_PAGES = (
+    "who",
+    "pathways",
+    "works",
+    "organizations",
+    "services",
+    "rights",
+    "indicators",
+    "glossary",
+    "unknown",
+    "about",
+)
+"""Pages in the row at the top."""
+SITE_MAP: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("map-practice", ("who", "pathways", "indicators", "rights", "services", "organizations", "matrix", "systems")),
+    ("map-law", ("works", "topics", "timeline", "changes", "glossary")),
+    ("map-policy", ("strategies", "statistics", "monitoring")),
+    ("map-about", ("unknown", "sources", "scripts", "safety", "about")),
+)
+"""Every list of the site by what people come for: the menu and the foot of each page."""
 
 WHO: dict[str, tuple[str, str]] = {
     "title": ("Cine acționează?", "Who acts?"),

@@ -45,7 +45,7 @@ from tipkb.errors import BadInput, TipkbError
 from tipkb.export import export_json
 from tipkb.kb import KnowledgeBase
 from tipkb.page_context import Context
-from tipkb.page_words import TOP_PAGES, WORDS
+from tipkb.page_words import SITE_MAP, TOP_PAGES, WORDS
 from tipkb.theme_words import theme_words
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -171,11 +171,12 @@ def _build(
             site_dir=str(target.resolve()),
             site_name=WORDS["site"][LANGUAGES.index(language)],
             strict=strict,
-            nav=[{WORDS[_nav_word(name)][LANGUAGES.index(language)]: f"{name}.md"} for name in TOP_PAGES],
+            nav=[{WORDS[name][LANGUAGES.index(language)]: f"{name}.md"} for name in TOP_PAGES],
         )
         config.theme["language"] = language
         config.extra["twin"] = {"ro": "en", "en": "ro"}[language]
         config.extra["words"] = theme_words(language)
+        config.extra["map"] = _site_map(language)
         config.extra["address"] = address
         links = CitationLinks(kb, language)
         config.markdown_extensions.append(links)
@@ -190,8 +191,12 @@ def _build(
         raise SiteError(f"the {language} site builds with warnings:\n" + "\n".join(said))
 
 
-def _nav_word(page: str) -> str:
-    return "home" if page == "index" else page
+def _site_map(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Groups of pages with their names, for the menu and the foot of each page."""
+    place = LANGUAGES.index(language)
+    return [
+        (WORDS[group][place], [(WORDS[page][place], f"{page}.html") for page in pages]) for group, pages in SITE_MAP
+    ]
 
 
 class _CitationDay(BasePlugin):  # type: ignore[no-untyped-call,type-arg]

@@ -7,6 +7,7 @@ from typing import Any
 _WORDS: dict[str, tuple[Any, Any]] = {
     "menu": ("Meniu", "Menu"),
     "pages": ("Pagini", "Pages"),
+    "map": ("Toate paginile", "All pages"),
     "twin": ("EN: această pagină în engleză (this page in English)", "RO: this page in Romanian (această pagină în română)"),
     "dark": ("Mod întunecat", "Dark mode"),
     "light": ("Mod luminos", "Light mode"),
