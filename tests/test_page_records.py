@@ -112,10 +112,10 @@ def test_a_pathway_page_shows_branches_gaps_and_old_practice(c: Context) -> None
 def test_long_pathways_keep_all_their_sources_on_a_page_of_their_own(kb: KnowledgeBase) -> None:
     c = Context(kb, "ro")
     written = dict(page_pathways.pages(c))
-    apart = [path for path in written if path.endswith("/sources")]
+    apart = [path for path in written if path.endswith("-sources")]
     assert apart, "the pathway of the child is long"
     for path in apart:
-        pathway = kb.corpus.pathways[path.removesuffix("/sources")]
+        pathway = kb.corpus.pathways[path.removesuffix("-sources")]
         for step in page_pathways.steps_of(c, pathway):
             for item in step.evidence:
                 assert item.locator is None or markup.inside(item.locator) in written[path]
@@ -165,24 +165,24 @@ def test_a_law_in_force_is_never_headed_as_repealed(kb: KnowledgeBase) -> None:
     c = Context(kb, "ro")
     for work in kb.corpus.works.values():
         if work.status == "in-force":
-            head = page_works.work_page(c, work, f"{work.id}/history").split("## ")[0]
+            head = page_works.work_page(c, work, f"{work.id}-history").split("## ")[0]
             assert "Abrogat de" not in head and "Înlocuit de" not in head, work.id
 
 
 def test_history_apart_loses_no_version(kb: KnowledgeBase) -> None:
     c = Context(kb, "ro")
     written = dict(page_works.pages(c))
-    long = [path.removesuffix("/history") for path in written if path.endswith("/history")]
+    long = [path.removesuffix("-history") for path in written if path.endswith("-history")]
     assert "ro/lege/2009/286" in long
     for work in long:
-        text, now = written[f"{work}/history"], written[work]
+        text, now = written[f"{work}-history"], written[work]
         for article in kb.corpus.articles[work]:
             section = text.split(f"{{#{article.id.partition('#')[2]}}}")[1].split("\n## ")[0]
             for part in article.walk():
                 assert len(part.versions) == 1 or f"**{markup.text(_name(part.id))}**" in section, part.id
                 anchor = part.id.partition("#")[2]
                 assert f"{{#{anchor}}}" in now or f'id="{anchor}"' in now, part.id
-        assert f"{work}/links" in written
+        assert f"{work}-links" in written
 
 
 def _name(provision_id: str) -> str:
@@ -364,6 +364,7 @@ def test_pages_of_the_real_records_stay_light(kb: KnowledgeBase) -> None:
     """Markdown and its links make about this much HTML; the whole site's test weighs the built pages."""
     for language in ("ro", "en"):
         c = Context(kb, language)
+        ids = {*kb.corpus.works, *kb.corpus.pathways}
         for module in (
             page_pathways,
             page_works,
@@ -375,6 +376,7 @@ def test_pages_of_the_real_records_stay_light(kb: KnowledgeBase) -> None:
         ):
             for path, text in module.pages(c):
                 assert len(text.encode()) < HEAVIEST_RECORD * 0.85, path
+                assert path.rpartition("/")[0] not in ids, "a folder named like an id hides the page of the id"
 
 
 def test_every_word_has_both_languages() -> None:

@@ -29,8 +29,8 @@ def pages(c: Context) -> Iterator[tuple[str, str]]:
         if len(whole) <= LONGEST:
             yield pathway.id, whole
         else:
-            yield pathway.id, pathway_page(c, pathway, f"{pathway.id}/sources")
-            yield f"{pathway.id}/sources", sources_page(c, pathway)
+            yield pathway.id, pathway_page(c, pathway, f"{pathway.id}-sources")
+            yield f"{pathway.id}-sources", sources_page(c, pathway)
 
 
 def steps_of(c: Context, pathway: Pathway) -> list[Step]:
@@ -75,7 +75,7 @@ def pathway_page(c: Context, pathway: Pathway, apart: str) -> str:
 
 def sources_page(c: Context, pathway: Pathway) -> str:
     """What each step of a long pathway rests on, and the doubts about it."""
-    here = f"{pathway.id}/sources"
+    here = f"{pathway.id}-sources"
     notes = Notes(c, here)
     title = c.word("sources-of", pathway.title.text(c.language))
     body = [

@@ -41,9 +41,9 @@ def pages(c: Context) -> Iterator[tuple[str, str]]:
         if len(whole) <= LONGEST:
             yield work.id, whole
         else:
-            yield work.id, work_page(c, work, f"{work.id}/history")
-            yield f"{work.id}/history", history_page(c, work)
-            yield f"{work.id}/links", links_page(c, work)
+            yield work.id, work_page(c, work, f"{work.id}-history")
+            yield f"{work.id}-history", history_page(c, work)
+            yield f"{work.id}-links", links_page(c, work)
 
 
 def work_page(c: Context, work: Work, history: str) -> str:
@@ -70,7 +70,7 @@ def work_page(c: Context, work: Work, history: str) -> str:
         body += _relations(c, links.outgoing, links.incoming, here)
     else:
         words = c.word("links-count", len(links.outgoing) + len(links.incoming))
-        body.append(f"## {c.word('relations')} {{#relations}}\n\n{m.link(words, f'{here}/links', here)}")
+        body.append(f"## {c.word('relations')} {{#relations}}\n\n{m.link(words, f'{here}-links', here)}")
     body += [
         c.doubts(work.doubts, here, notes.claim),
         f"## {c.label('evidence')} {{#sources}}",
@@ -82,7 +82,7 @@ def work_page(c: Context, work: Work, history: str) -> str:
 
 def history_page(c: Context, work: Work) -> str:
     """What came before the wordings in force of a long work, article by article, with doubts and sources."""
-    here, short = f"{work.id}/history", work.short.text(c.language)
+    here, short = f"{work.id}-history", work.short.text(c.language)
     notes = Notes(c, here)
     writer = Articles(c, here, here, notes)
     title = c.word("history-of", short)
@@ -96,7 +96,7 @@ def history_page(c: Context, work: Work) -> str:
 
 def links_page(c: Context, work: Work) -> str:
     """The relations of a long work, both ways."""
-    here = f"{work.id}/links"
+    here = f"{work.id}-links"
     links = c.kb.graph.links(work.id)
     title = c.word("links-of", work.short.text(c.language))
     lead = c.word("links-lead", c.target(work.id, here))
