@@ -8,8 +8,9 @@ from typing import Any
 
 from tipkb import vocabulary as v
 from tipkb.export import export_json
-from tipkb.jsonld import RELATIONS, graph_jsonld, work_jsonld
+from tipkb.jsonld import RELATIONS, graph_jsonld, page_jsonld, work_jsonld
 from tipkb.kb import KnowledgeBase
+from tipkb.timeline import OURS
 
 SCHEMA_ORG = {
     "name", "alternateName", "abstract", "sameAs", "datePublished", "hasPart", "citation", "isBasedOn",
@@ -37,7 +38,7 @@ def test_every_property_is_a_word_of_schema_org_or_eli(kb: KnowledgeBase) -> Non
 
 
 def test_every_relation_of_ours_has_its_words() -> None:
-    assert set(RELATIONS) == set(v.RELATIONS)
+    assert set(RELATIONS) == set(v.RELATIONS) - {OURS}
 
 
 def test_every_work_is_there_once_and_every_link_is_a_work_of_the_corpus(kb: KnowledgeBase) -> None:
@@ -83,3 +84,12 @@ def test_the_export_holds_it(tale: KnowledgeBase, tmp_path: Path) -> None:
     document = json.loads((tmp_path / "legislation.jsonld").read_text(encoding="utf-8"))
     assert document["@context"][0] == "https://schema.org"
     assert len(document["@graph"]) == len(tale.corpus.works)
+
+
+def test_a_page_carries_its_work_as_linked_data_that_cannot_break_out(tale: KnowledgeBase) -> None:
+    work = tale.corpus.works["ro/lege/1999/999"]
+    text = page_jsonld(tale, work.model_copy(update={"aliases": ("</script><b>",)}))
+    assert "<" not in text
+    node = json.loads(text)
+    assert node["@id"] == "urn:tipkb:ro/lege/1999/999" and "</script><b>" in node["alternateName"]
+    assert "hasPart" not in node

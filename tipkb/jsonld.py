@@ -6,6 +6,7 @@ ratifying law only ``applies`` the treaty (an informative link, says its definit
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from typing import Any
 
@@ -41,6 +42,13 @@ _ELI_FORCE = {"InForce": "eli:InForce-inForce", "NotInForce": "eli:InForce-notIn
 def work_jsonld(kb: KnowledgeBase, work: Work, base: str = BASE) -> dict[str, Any]:
     """One work with its recorded articles (``hasPart``), as of the day of ``kb``; ``base`` comes before every id."""
     return {"@context": CONTEXT, **_work(kb, work, base)}
+
+
+def page_jsonld(kb: KnowledgeBase, work: Work) -> str:
+    """One work without its articles, as JSON that can stand inside a ``script`` element of its page."""
+    node = work_jsonld(kb, work)
+    node.pop("hasPart", None)
+    return json.dumps(node, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def graph_jsonld(kb: KnowledgeBase, base: str = BASE) -> dict[str, Any]:
@@ -104,7 +112,7 @@ def _relations(kb: KnowledgeBase, record_id: str, base: str) -> dict[str, list[d
         head = edge.source.partition("#")[0]
         stated_here = edge.source == record_id or (head == record_id and edge.source not in kb.corpus.provisions)
         if edge.declared and stated_here and edge.target.partition("#")[0] in kb.corpus.works:
-            for name in RELATIONS[edge.relation]:
+            for name in RELATIONS.get(edge.relation, ()):  # what we only read as alike is no statement
                 out[name][edge.target] = None
     return {name: [{"@id": base + target} for target in targets] for name, targets in out.items()}
 

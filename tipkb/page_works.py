@@ -12,6 +12,7 @@ from tipkb import vocabulary as v
 from tipkb.documents import element_label
 from tipkb.graph import Bundle, Edge, bundle
 from tipkb.ids import WorkId, sort_key
+from tipkb.jsonld import page_jsonld
 from tipkb.labels import day
 from tipkb.model import Provision, Work
 from tipkb.page_context import Context, joined
@@ -76,6 +77,7 @@ def work_page(c: Context, work: Work, history: str) -> str:
         f"## {c.label('evidence')} {{#sources}}",
         notes.cite(work.evidence),
         notes.listing(),
+        f'<script type="application/ld+json">{page_jsonld(c.kb, work)}</script>',
     ]
     return m.page(title, body, work.title.text(language))
 

@@ -21,7 +21,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def translate_path(self, path: str) -> str:
         found = super().translate_path(path)
-        if not os.path.exists(found) and os.path.isfile(f"{found.rstrip('/')}.html"):
+        if not os.path.isfile(found) and os.path.isfile(f"{found.rstrip('/')}.html"):
             return f"{found.rstrip('/')}.html"
         return found
 
