@@ -16,7 +16,7 @@ from conftest import INVENTED, REAL, ROOT
 from tipkb.kb import KnowledgeBase, load
 from tipkb.model import Record
 
-OTHER_FORM = "mnir-procedures-"  # read in test_pathways
+OTHER_FORM = ("mnir-procedures-", "relations", "doubts")
 LISTS = sorted(f for f in (ROOT / "tests" / "coverage").glob("*.txt") if not f.name.startswith(OTHER_FORM))
 
 
