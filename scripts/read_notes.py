@@ -25,9 +25,12 @@ from tipkb.kb import KnowledgeBase
 from tipkb.text import fold
 
 NOTE = re.compile(
-    r"\(la (\d\d)-(\d\d)-(\d{4}),((?:(?!\(la \d\d-).)*?MONITORUL OFICIAL[^()]*?nr\. ([\d. bis]+?) din ([^(),]+?\d{4})[^()]*)\)", re.S
+    r"\(la (\d\d)-(\d\d)-(\d{4}),((?:(?!\(la \d\d-).)*?MONITORUL OFICIAL[^()]*?nr\. ([\d. bis]+?) din ([^(),]+?\d{4})[^()]*)\)",
+    re.S,
 )
-VERB = re.compile(r"\s(?:a|au)(?: a)? fost (modificat|completat|introdus|abrogat|înlocuit|reintrodus)(?:ă|e|i)?(?=\s)")
+VERB = re.compile(
+    r"\s(?:a|au)(?: a)? fost (modificat|completat|introdus|abrogat|înlocuit|reintrodus)(?:ă|a|e|i)?(?=\s)"
+)
 ACT = re.compile(r"\b(LEGE|ORDONANȚ|HOTĂRÂRE|DECIZI)\w*.*?(?= ?,? ?publicat)", re.S)
 ARTICLE = re.compile(r"^\[Art\.?\s*([^\]]+?)\]", re.M)
 
@@ -61,7 +64,7 @@ def notes_in(text: str, kb: KnowledgeBase) -> Iterator[Note | str]:
     for found in NOTE.finditer(text):
         words = " ".join(found[4].split())
         verb, name = VERB.search(words), ACT.search(words)
-        acting = [c.target for c in kb.cite(words[verb.end() :])] if verb else []
+        acting = [c.target for c in kb.cite(_outer_point(words[verb.end() :]))] if verb else []
         acting = [target for target in acting if target.startswith("ro/") and "/mof/" not in target]
         if not verb or not name or not acting:
             yield words
@@ -71,7 +74,7 @@ def notes_in(text: str, kb: KnowledgeBase) -> Iterator[Note | str]:
         if re.search(r"\bart(?:\.|icolul)", fold(named)) and "sintagma" not in named:
             said = _plain(named)
         targets = [c.target for c in kb.cite(f"{said} din {short}") if c.target.startswith(f"{work}#")]
-        if not targets:
+        if len(targets) != 1:
             yield words
             continue
         day = date(int(found[3]), int(found[2]), int(found[1]))
@@ -83,8 +86,16 @@ def _before(places: list[tuple[int, str]], position: int) -> str:
     return next((number for start, number in reversed(places) if start < position), "")
 
 
+def _outer_point(acting: str) -> str:
+    """Of a point inside a point of the acting law ("Punctul 12, Punctul 2, Articolul I"), the outer one."""
+    return re.sub(r"Punctul [\d^]+, (?:Articolul [IVX]+, )?(?=Punctul)", "", acting)
+
+
 def _plain(named: str) -> str:
-    """The element without the chapter and title that hold it, which a reference does not need."""
+    """The element without the chapter and title that hold it; of an amending law, the point that writes the article."""
+    named = re.sub(r".* de la (?=Punctul \d+\.?, Articolul)", "", named)
+    named = re.sub(r" din Punctul [a-z]\)", "", named)
+    named = re.sub(r",?\s*(?:de la )?Punctul \d+\.?(?=\s*,\s*Sec)", "", named)
     named = re.sub(r",?\s*(?:din )?(?:Sec[tț]iunea|Capitolul|Titlul|Partea (?:GENERAL|SPECIAL))[^,]*", "", named)
     return re.sub(r"Partea introductivă a ", "", named).strip(" ,")
 
