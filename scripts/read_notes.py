@@ -114,9 +114,10 @@ def is_recorded(kb: KnowledgeBase, note: Note) -> bool:
 
 def as_relation(kb: KnowledgeBase, note: Note) -> dict[str, object]:
     """The relation as it is written into the record of the amending act."""
-    covering = kb.corpus.covering(f"{note.work}#{note.element}")
-    out: dict[str, object] = {"type": note.relation, "to": covering.id if covering else note.work}
-    if covering is None:
+    target = f"{note.work}#{note.element}"
+    recorded = kb.corpus.covering(target) is not None
+    out: dict[str, object] = {"type": note.relation, "to": target if recorded else note.work}
+    if not recorded:
         out["element"] = note.element
     out.update({"from": eid} if (eid := note.act.partition("#")[2]) else {})
     return {**out, "date": note.day, "action": note.action, "says": note.element}
