@@ -1,6 +1,6 @@
 """How well are the citations of real texts found and resolved?
 
-    scripts/score_citations.py TEXTS [--half tune|held] [--errors]
+    scripts/score_citations.py TEXTS [--half tune|held|third] [--errors]
 
 TEXTS is a folder of .txt files of laws. tests/citations/passages.tsv says which passages of them were labelled (every
 citation in them, by hand, before the finder saw them) and tests/citations/labelled.tsv holds the labels. An article is
@@ -26,6 +26,7 @@ import tipkb
 
 DATA = Path(__file__).parent.parent / "tests" / "citations"
 IGNORED = "-"
+HALVES = ("tune", "held", "third")
 
 
 class Span(NamedTuple):
@@ -156,10 +157,10 @@ def main() -> int:
     """Score the halves asked for; the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("texts", type=Path)
-    parser.add_argument("--half", choices=("tune", "held"))
+    parser.add_argument("--half", choices=HALVES)
     parser.add_argument("--errors", action="store_true", help="show every difference")
     args = parser.parse_args()
-    for half in [args.half] if args.half else ["tune", "held"]:
+    for half in [args.half] if args.half else HALVES:
         score(args.texts, half, args.errors)
     return 0
 

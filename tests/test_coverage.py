@@ -1,7 +1,8 @@
 """Everything that the sources name has a record: the two-column lists of ``tests/coverage``.
 
 A line is ``name<TAB>key``. The key is a record (``service:adpare``, ``anitp``, ``strategies/x#objective-1``) or a
-provision; after a space may stand the id of an item in that record (``strategies/x#objective-1 1-1``).
+provision; after a space may stand the id of an item in that record (``strategies/x#objective-1 1-1``) or the
+organization that the record speaks of (``strategies/x anitp``).
 """
 
 from __future__ import annotations
@@ -33,10 +34,9 @@ def lines_of(file: Path) -> list[str]:
 
 
 def item_ids(value: Any) -> Iterator[str]:
-    """The ids of all items inside a record as plain JSON."""
+    """The ids of all items inside a record as plain JSON; an item that speaks of an organization has its slug."""
     if isinstance(value, dict):
-        if isinstance(found := value.get("id"), str):
-            yield found
+        yield from (found for name in ("id", "organization") if isinstance(found := value.get(name), str))
         value = list(value.values())
     if isinstance(value, list):
         for one in value:
@@ -69,8 +69,10 @@ def test_what_the_sources_name_has_a_record(whole: KnowledgeBase, file: Path) ->
 def test_a_missing_key_is_seen() -> None:
     tale = load(INVENTED, restricted=True)
     known = ["ap", "case:caz-unu", "ro/lege/1999/999#art_1__para_1", "strategies/povesti-1999#objective-1"]
+    known.append("strategies/povesti-1999 ap")
     assert [key for key in known if not is_recorded(tale, key)] == []
     missing = ["apx", "case:caz-doi", "ro/lege/1999/999#art_77", "ro/lege/1999/999#art_1__para_1 x", "ap nothing"]
+    missing.append("strategies/povesti-1999 mp")
     assert [key for key in missing if is_recorded(tale, key)] == []
     items = list(item_ids(tale.record("strategies/povesti-1999#objective-1").to_dict()["specific"]))
     assert items and is_recorded(tale, f"strategies/povesti-1999#objective-1 {items[0]}")

@@ -13,7 +13,8 @@ import pytest
 from conftest import INVENTED, ROOT
 
 from tipkb.kb import load
-from tipkb.site import build_site, open_server
+from tipkb.serving import open_server
+from tipkb.site import build_site
 
 
 @pytest.fixture(scope="module")

@@ -44,6 +44,14 @@ def test_every_citation_is_at_rank_one(judged: list[dict[str, Any]]) -> None:
     assert not wrong
 
 
+def test_another_engine_gives_the_same_answers(
+    bench: ModuleType, judged: list[dict[str, Any]], kb: KnowledgeBase
+) -> None:
+    search = bench.on_sqlite(kb)
+    differing = [(i["query"], i["found"], found) for i in judged if (found := search(i["query"])) != i["found"]]
+    assert not differing
+
+
 def test_the_questions_are_sound(bench: ModuleType, kb: KnowledgeBase) -> None:
     asked = bench.questions()
     known = {*kb.corpus.records, *kb.corpus.organizations, *kb.corpus.terms, *kb.corpus.topics}

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-import os
-import threading
-from collections.abc import Iterator
+import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlparse
+from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from conftest import INVENTED, Watch
+from playwright.sync_api import Browser
 
-from tipkb.kb import KnowledgeBase
-from tipkb.site import build_site, open_server
+from tipkb.kb import KnowledgeBase, load
+from tipkb.publish import write_site_map, write_zips
+from tipkb.site import build_site, write_page
 
 HEAVIEST_PAGE = 150_000
 """Bytes of a page, before search: docs/decisions/0005-site.md names the pages that may be heavier."""
@@ -50,45 +53,13 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def site(kb: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site, built once."""
-    out = tmp_path_factory.mktemp("site") / "site"
-    report = build_site(kb, out)
-    assert report.pages > 100
-    return out
-
-
-@pytest.fixture(scope="module")
 def parsed(site: Path) -> dict[str, Page]:
     """Every page by its path from the root."""
     return {
         file.relative_to(site).as_posix(): Page(file.read_text(encoding="utf-8"))
         for file in site.rglob("*.html")
-        if file.name != "404.html"
+        if file.name != "404.html" and 'http-equiv="refresh"' not in file.read_text(encoding="utf-8")
     }
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    """The site served on this machine."""
-    server, port = open_server(site, 8100)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{port}/"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Headless Chromium, found or installed by scripts/browser."""
-    path = os.environ.get("TIPKB_CHROMIUM", "/usr/bin/chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
-        )
-        yield chromium
-        chromium.close()
 
 
 def test_no_link_is_broken(site: Path, parsed: dict[str, Page]) -> None:
@@ -148,7 +119,8 @@ def test_a_pathway_page_says_who_acts_and_what_is_not_known(kb: KnowledgeBase, s
 
 def test_every_gap_is_on_the_page_of_gaps(kb: KnowledgeBase, site: Path) -> None:
     gaps = sum(len(record.gaps) for record in kb.corpus.records.values())
-    text = (site / "unknown.html").read_text(encoding="utf-8").split('id="doubts"')[0]
+    pages = [file for file in (site / "unknown").glob("*.html") if not file.name.startswith("doubts")]
+    text = "".join(file.read_text(encoding="utf-8") for file in pages)
     assert gaps > 50
     assert text.count("verificat la") == gaps - sum(not g.looked_in for r in kb.corpus.records.values() for g in r.gaps)
 
@@ -167,12 +139,6 @@ def test_json_is_published(kb: KnowledgeBase, site: Path) -> None:
 
 
 def test_hostile_text_stays_text(tmp_path: Path) -> None:
-    import shutil
-
-    from conftest import INVENTED
-
-    from tipkb.kb import load
-
     root = shutil.copytree(INVENTED, tmp_path / "corpus")
     nasty = "<script>alert(1)</script> [x](javascript:alert(1)) <img src=x onerror=alert(1)> `code` **b** {#id .c} | & &lt; {{ x }} # h"
     file = root / "organizations" / "ap.yml"
@@ -189,7 +155,8 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
 
 KINDS = (
     "index.html", "pathways.html", "mnir/child-in-romania.html", "works.html", "ro/lege/2009/286.html", "organizations.html",
-    "organizations/dgaspc.html", "glossary.html", "sources.html", "unknown.html", "scripts.html", "about.html",
+    "organizations/dgaspc.html", "glossary.html", "glossary/t.html", "sources.html", "unknown.html", "unknown/form.html", "scripts.html", "about.html",
+    "safety.html", "search.html",
 )  # fmt: skip
 
 
@@ -197,17 +164,12 @@ KINDS = (
 @pytest.mark.parametrize("language", ["", "en/"])
 def test_pages_open_in_a_browser(browser: Browser, address: str, width: int, language: str) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900})
-    requests: list[str] = []
-    faults: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    watch = Watch(page, address)
     for kind in KINDS:
         page.goto(address + language + kind)
         assert page.locator("h1").count() == 1, kind
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{kind} scrolls sideways at {width}"
-    assert [url for url in requests if not url.startswith((address, "data:", "blob:"))] == []
-    assert faults == []
+    assert (watch.outside, watch.faults) == ([], [])
     page.close()
 
 
@@ -225,7 +187,7 @@ def test_clean_addresses_and_twin_link_work(browser: Browser, address: str) -> N
 def test_a_phone_shows_the_steps_as_a_list_and_numbers_to_tap(browser: Browser, address: str) -> None:
     page = browser.new_page(viewport={"width": 375, "height": 800})
     page.goto(f"{address}mnir/child-in-romania.html")
-    assert not page.locator(".tip-steps table").is_visible()
+    assert not page.locator(".tip-lanes thead").is_visible()
     assert page.locator("#identification-interview").is_visible()
     page.goto(address)
     numbers = page.locator("a.tip-call")
@@ -239,3 +201,71 @@ def test_citations_in_our_text_are_links(site: Path) -> None:
     assert 'href="#art_213__para_2"' in section
     outside = (site / "ro" / "lege" / "2004" / "211.html").read_text(encoding="utf-8")
     assert '<abbr title="nu este în corpus">' in outside
+
+
+def test_other_addresses_lead_to_the_provision(browser: Browser, site: Path, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}cod-penal/art-210")
+    page.wait_for_url("**/ro/lege/2009/286.html#art_210")
+    page.close()
+    lines = (site / "_redirects").read_text(encoding="utf-8").splitlines()
+    assert 300 < len(lines) < 2000, "hosts read two thousand at most"
+    for line in lines:
+        source, target, status = line.split()
+        path = target.lstrip("/").partition("#")[0]
+        assert status == "301" and (site / f"{source.lstrip('/')}.html").is_file()
+        assert (site / path).is_file()
+    text = (site / "cod-penal" / "art-210.html").read_text(encoding="utf-8")
+    assert '<link rel="canonical" href="../ro/lege/2009/286.html#art_210">' in text and "noindex" in text
+
+
+def test_the_site_map_names_every_page_and_its_twin(site: Path, parsed: dict[str, Page], tmp_path: Path) -> None:
+    copy = shutil.copytree(site, tmp_path / "site", ignore=shutil.ignore_patterns("api", "pagefind", "assets"))
+    write_site_map(copy, "https://tipkb.example/")
+    root = ElementTree.parse(copy / "sitemap.xml").getroot()
+    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+    urls = {url.findtext("s:loc", "", space): url for url in root.findall("s:url", space)}
+    assert set(urls) == {f"https://tipkb.example/{name}" for name in parsed}
+    english = urls["https://tipkb.example/en/ro/lege/2001/678.html"]
+    assert {(link.get("hreflang"), link.get("href")) for link in english.findall("x:link", space)} == {
+        ("ro", "https://tipkb.example/ro/lege/2001/678.html"),
+        ("en", "https://tipkb.example/en/ro/lege/2001/678.html"),
+    }
+    assert "Sitemap: https://tipkb.example/sitemap.xml" in (copy / "robots.txt").read_text(encoding="utf-8")
+    assert len(list(site.rglob("sitemap*"))) == 1
+
+
+def test_pages_name_their_languages(site: Path) -> None:
+    text = (site / "en" / "ro" / "lege" / "2001" / "678.html").read_text(encoding="utf-8")
+    found = dict(re.findall(r'<link rel="alternate" hreflang="(\w+)" href="([^"]+)"', text))
+    page = "/en/ro/lege/2001/678.html"
+    assert {code: urljoin(page, href) for code, href in found.items()} == {"ro": "/ro/lege/2001/678.html", "en": page}
+
+
+def test_archives_are_the_same_twice(site: Path, tmp_path: Path) -> None:
+    small = tmp_path / "site"
+    shutil.copytree(site / "api" / "v1" / "schemas", small / "api" / "v1")
+    shutil.copy(site / "index.html", small)
+    sums = []
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        made = write_zips(small, tmp_path / folder)
+        sums.append([hashlib.sha256(file.read_bytes()).hexdigest() for file in made])
+        for file in small.rglob("*"):
+            file.touch()
+    assert [file.name for file in made] == ["tipkb-site.zip", "tipkb-json.zip"]
+    assert sums[0] == sums[1]
+
+
+def test_a_writer_sees_one_page_anew(site: Path, tmp_path: Path) -> None:
+    root = shutil.copytree(INVENTED, tmp_path / "corpus")
+    file = root / "organizations" / "ap.yml"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("poveștilor furate", "poveștilor regăsite"), encoding="utf-8"
+    )
+    (tmp_path / "site").mkdir()
+    write_page(load(root), "organizations/ap", "ro", tmp_path / "site")
+    text = (tmp_path / "site" / "organizations" / "ap.html").read_text(encoding="utf-8")
+    assert "poveștilor regăsite" in text
+    assert "Content-Security-Policy" in text
+    assert ".md" not in re.sub(r"<title>.*", "", "".join(re.findall(r'href="([^"]*)"', text)))

@@ -29,7 +29,7 @@ STOP_WORDS = frozenset(
         "has", "have", "how", "i", "iar", "if", "il", "imi", "in", "inca", "insa", "into", "intr", "intre", "is",
         "isi", "it", "iti", "its", "la", "le", "li", "lor", "lui", "ma", "mai", "may", "me", "mea", "mi", "must",
         "my", "ne", "noi", "not", "of", "on", "or", "our", "pe", "pentru", "poate", "pot", "poti", "prin", "s",
-        "sa", "sai", "sale", "sau", "se", "shall", "should", "si", "sint", "some", "sub", "sunt", "te", "that",
+        "sa", "sai", "sale", "se", "shall", "should", "si", "sint", "some", "sub", "sunt", "te", "that",
         "the", "their", "them", "there", "they", "this", "to", "trebuie", "tu", "un", "una", "unde", "unei", "unor",
         "unui", "us", "va", "vor", "was", "we", "what", "when", "where", "which", "who", "whom", "whose", "will",
         "with", "you", "your",
@@ -50,7 +50,7 @@ EXCEPTIONS = {
 
 _TOKEN = re.compile(r"\d+(?:[./^-]\d+)*(?:/[^\W\d_]+)?|[^\W_]+(?:\^\d+)?")
 _PARTS = re.compile(r"[^\W_]+")
-_SUFFIXES = (
+SUFFIXES = (
     "urilor", "elor", "ilor", "ului", "iilor", "iile", "iei", "ilor", "atii", "atie", "urile", "uri", "ele", "ile",
     "lor", "lui", "ul", "ea", "ei", "ii", "le", "ia", "ie", "ua", "a", "e", "i", "u", "o",
 )  # fmt: skip
@@ -59,6 +59,8 @@ _DERIVED = (
     "ati", "iti", "esc", "and", "ind", "ar", "er", "ir", "at", "it", "ut",
 )  # fmt: skip
 _ENGLISH = Stemmer.Stemmer("english")
+DICTIONARIES = f"simplemma {simplemma.__version__}, Stemmer {Stemmer.version()}"
+"""The editions of the word lists and stemmers in use: another edition gives other keys."""
 
 
 class Token(NamedTuple):
@@ -77,27 +79,37 @@ def tokens(text: str, language: str) -> Iterator[Token]:
         yield Token(match.start(), match.end(), position, keys(match.group(), language))
 
 
-def places(text: str, language: str, wanted: Set[str]) -> list[Token]:
-    """The words of a text that have one of the wanted keys."""
-    found = []
-    for position, match in enumerate(_TOKEN.finditer(unicodedata.normalize("NFC", text))):
-        own = keys(match.group(), language)
-        if not wanted.isdisjoint(own):
-            found.append(Token(match.start(), match.end(), position, own))
-    return found
+def places(text: str, wanted: Set[str]) -> list[tuple[int, int, str]]:
+    """Where a text has one of the wanted words, which are as ``words`` gives them: start, end and the word."""
+    normal = unicodedata.normalize("NFC", text)
+    known = {word for word in set(_TOKEN.findall(normal)) if plain(word) in wanted}
+    if not known:
+        return []
+    return [(match.start(), match.end(), match.group()) for match in _TOKEN.finditer(normal) if match.group() in known]
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they are spelt, in small letters with comma below: what an index keeps."""
+    return [plain(word) for word in _TOKEN.findall(unicodedata.normalize("NFC", text))]
+
+
+@lru_cache(maxsize=262144)
+def plain(word: str) -> str:
+    """A word in small letters, NFC, with comma below for cedilla."""
+    return to_comma(unicodedata.normalize("NFC", word)).casefold()
 
 
 @lru_cache(maxsize=65536)
 def keys(word: str, language: str) -> tuple[str, ...]:
     """The keys of one word, the surface first and marked with ``=``."""
-    plain = to_comma(unicodedata.normalize("NFC", word)).casefold()
-    surface = fold(plain)
+    spelt = plain(word)
+    surface = fold(spelt)
     if any(letter.isdigit() for letter in surface):
         parts = _PARTS.findall(surface)
         return tuple(dict.fromkeys((f"={surface}", surface, *(parts if len(parts) > 1 else ()))))
     if language == "en":
         return tuple(dict.fromkeys((f"={surface}", _ENGLISH.stemWord(surface))))
-    lemma = EXCEPTIONS.get(surface) or fold(simplemma.lemmatize(plain, lang="ro"))
+    lemma = EXCEPTIONS.get(surface) or fold(simplemma.lemmatize(spelt, lang="ro"))
     of_lemma = light_stem(lemma)
     return tuple(dict.fromkeys((f"={surface}", light_stem(surface), of_lemma, f"~{root(of_lemma)}")))
 
@@ -120,7 +132,7 @@ def content(text: str) -> tuple[str, ...]:
 def light_stem(folded: str) -> str:
     """Cut one common Romanian ending from a folded word, leaving four letters or more."""
     word = EXCEPTIONS.get(folded, folded)
-    for suffix in _SUFFIXES:
+    for suffix in SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= 4:
             return word[: -len(suffix)]
     return word

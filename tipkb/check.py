@@ -12,13 +12,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from tipkb.citation_forms import CitationForm
 from tipkb.corpus import NESTED_KINDS, Corpus
 from tipkb.findings import Finding, did_you_mean
 from tipkb.model import (
     Actor,
     Bilingual,
     Change,
-    CitationForm,
     Claim,
     Contact,
     Evidence,

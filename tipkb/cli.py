@@ -335,14 +335,22 @@ def export(
 @site_app.command("build")
 def site_build(
     out: Annotated[Path, typer.Option("--out", help="Folder for the finished site.")] = Path("build/site"),
+    url: Annotated[str, typer.Option("--url", metavar="URL", help="Where the site will stand: https://example.org/.")] = "",
+    archives: Annotated[bool, typer.Option("--zip", help="Also write tipkb-site.zip and tipkb-json.zip beside it.")] = False,
     corpus: CorpusPath = None, restricted: Restricted = False,
 ) -> None:  # fmt: skip
     """Build the website in both languages."""
-    from tipkb.site import build_site  # noqa: PLC0415 (MkDocs is slow to import; only these commands need it)
+    from tipkb.publish import write_zips  # noqa: PLC0415 (with MkDocs, slow to import; only these commands need it)
+    from tipkb.site import build_site  # noqa: PLC0415
 
+    if url and not url.startswith(("https://", "http://")):
+        raise BadInput(f"--url is a whole address such as https://example.org/, not {url}")
+    address = f"{url.rstrip('/')}/" if url else ""
     kb = load(corpus, restricted=restricted)
-    report = build_site(kb, out, progress=lambda text: print(text, file=sys.stderr, flush=True))
+    report = build_site(kb, out, lambda text: print(text, file=sys.stderr, flush=True), address)
     sys.stdout.write(f"{report.pages} pages in {report.seconds:.1f} s: {out}\n")
+    for file in write_zips(out, out.parent) if archives else ():
+        sys.stdout.write(f"{file}\n")
 
 
 @site_app.command("serve")
@@ -351,9 +359,22 @@ def site_serve(
     port: Annotated[int, typer.Option("--port", min=1, max=65535)] = 8000,
 ) -> None:
     """Serve a built site on this machine only; takes the next free port when the port is busy."""
-    from tipkb.site import serve_site  # noqa: PLC0415 (MkDocs is slow to import; only these commands need it)
+    from tipkb.serving import serve_site  # noqa: PLC0415 (MkDocs is slow to import; only these commands need it)
 
     serve_site(out, port)
+
+
+@site_app.command("preview")
+def site_preview(
+    what: Annotated[str, typer.Argument(help="An id or a citation: the record that you are writing.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder of the finished site.")] = Path("build/site"),
+    port: Annotated[int, typer.Option("--port", min=1, max=65535)] = 8000,
+    lang: Lang = Language.ro, corpus: CorpusPath = None,
+) -> None:  # fmt: skip
+    """Serve a built site and make one record's page anew whenever the corpus changes."""
+    from tipkb.serving import preview  # noqa: PLC0415 (MkDocs is slow to import; only these commands need it)
+
+    preview(corpus, what, lang.value, out, port)
 
 
 def main() -> None:

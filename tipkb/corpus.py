@@ -12,9 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from tipkb.citation_forms import CitationForm
 from tipkb.findings import Finding
 from tipkb.model import (
-    CitationForm,
     Organization,
     Part,
     Pathway,
@@ -110,6 +110,11 @@ class Corpus:
         for key, article in self.of(Provision).items():
             out.setdefault(key.partition("#")[0], []).append(article)
         return {work: tuple(articles) for work, articles in out.items()}
+
+    @cached_property
+    def forms_by_type(self) -> dict[str, CitationForm]:
+        """The citation form of each type of act: ``ro/lege``."""
+        return {form.type: form for form in self.of(CitationForm).values() if form.type}
 
     def covering(self, provision_id: str) -> Part | None:
         """The record that says what an element says; None when none does.

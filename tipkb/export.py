@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from tipkb.citation_forms import CitationForm
+from tipkb.jsonld import graph_jsonld
 from tipkb.kb import KnowledgeBase
-from tipkb.model import CitationForm, Part, Provision
+from tipkb.model import Part, Provision
 from tipkb.schemas import write_schemas
 
 
@@ -36,7 +38,8 @@ def export_json(kb: KnowledgeBase, folder: Path) -> int:
     _write(folder / "relations.json", {"relations": edges})
     _write_csv(folder / "relations.csv", kb)
     _write_graphml(folder / "relations.graphml", kb)
-    return written + 4 + write_schemas(folder / "schemas")
+    _write(folder / "legislation.jsonld", graph_jsonld(kb))
+    return written + 5 + write_schemas(folder / "schemas")
 
 
 def _write_csv(path: Path, kb: KnowledgeBase) -> None:

@@ -14,9 +14,10 @@ from typing import Any
 
 from tipkb import store
 from tipkb.check import check_corpus
+from tipkb.citation_forms import CitationForm
 from tipkb.citations import Citation, CitationFinder
 from tipkb.corpus import Corpus
-from tipkb.documents import Document, documents, own_texts, provision_title, synonyms
+from tipkb.documents import documents, own_texts, provision_title, synonyms
 from tipkb.errors import BadInput, CorpusError, NotFound
 from tipkb.findings import Finding, nearest
 from tipkb.formatting import format_citation
@@ -25,7 +26,6 @@ from tipkb.ids import check_reference, parse_date
 from tipkb.loading import load_corpus
 from tipkb.model import (
     Change,
-    CitationForm,
     Organization,
     Part,
     Record,
@@ -311,12 +311,12 @@ class KnowledgeBase:
         for key, work in corpus.works.items():
             for alias in work.aliases:
                 aliases.setdefault(alias, key)
-        finder = CitationFinder(forms, aliases, known)
+        finder = CitationFinder(forms, aliases, known, corpus.works)
         for key, work in corpus.works.items():  # works without a number are cited by their short name
             for name in (work.short.ro, work.short.en):
                 if not finder.resolve(name):
                     aliases.setdefault(name, key)
-        return CitationFinder(forms, aliases, known)
+        return CitationFinder(forms, aliases, known, corpus.works)
 
     @cached_property
     def _graph(self) -> Graph:
@@ -388,14 +388,10 @@ class KnowledgeBase:
             out.append(work)
         return list(dict.fromkeys(out))
 
-    def _allowed(self, in_force: bool | None) -> Callable[[Document], bool] | None:
+    def _allowed(self, in_force: bool | None) -> Callable[[str], bool] | None:
         if in_force is None:
             return None
-
-        def allowed(document: Document) -> bool:
-            return self.is_in_force(document.id) is not (not in_force)
-
-        return allowed
+        return lambda key: self.is_in_force(key) is in_force
 
     def is_in_force(self, key: str) -> bool:
         """Whether a work, provision or step applies on this day; records without dates always do."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os.path
 import re
 from collections.abc import Iterable, Sequence
+from html import escape
 
 _SPECIAL = re.compile(r"[\\`*_\[\]{}<>&\"|]")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;", "|": "&#124;"}
@@ -13,8 +14,7 @@ _LEADING = re.compile(r"^(?:[#+=~:-]|\d+[.)])")
 
 def text(value: str) -> str:
     """A statement as Markdown that renders to exactly its letters: no markup, no HTML, one line."""
-    one = inside(" ".join(value.split()))
-    return _LEADING.sub(lambda m: f"{m[0][:-1]}&#{ord(m[0][-1])};", one)
+    return lead(inside(" ".join(value.split())))
 
 
 def inside(value: str) -> str:
@@ -22,11 +22,43 @@ def inside(value: str) -> str:
     return _SPECIAL.sub(lambda m: _ENTITIES.get(m[0], f"\\{m[0]}"), value)
 
 
-def link(label: str, page: str, here: str, anchor: str = "") -> str:
-    """A Markdown link from the page ``here`` to another page (paths without ending), label already safe."""
-    target = os.path.relpath(f"{page}.md", os.path.dirname(here) or ".")
-    fragment = f"#{anchor}" if anchor else ""
-    return f"[{label}]({fragment if page == here and anchor else target + fragment})"
+def lead(line: str) -> str:
+    """A line that is safe inside, made safe at its start too: no heading, no list."""
+    return _LEADING.sub(lambda m: f"{m[0][:-1]}&#{ord(m[0][-1])};", line)
+
+
+def link(label: str, page: str, here: str, anchor: str = "", hint: str = "") -> str:
+    """A Markdown link from the page ``here`` to another page (paths without ending), label and hint already safe."""
+    shown = f' "{hint}"' if hint else ""
+    return f"[{label}]({_address(page, here, anchor, 'md')}{shown})"
+
+
+def tag(name: str, *content: str, **attributes: str | None) -> str:
+    """An HTML element for what Markdown cannot say; content is safe HTML, attributes are escaped here.
+
+    ``class_`` stands for ``class``, other underscores for hyphens; an attribute without value is left out.
+    """
+    given = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"' for key, value in attributes.items() if value
+    )
+    return f"<{name}{given}>{''.join(content)}</{name}>"
+
+
+def html(value: str) -> str:
+    """A statement as HTML that shows exactly its letters, on one line."""
+    return escape(" ".join(value.split()), quote=False)
+
+
+def html_link(label: str, page: str, here: str, anchor: str = "", class_: str | None = None) -> str:
+    """Like ``link``, inside HTML; label already safe HTML."""
+    return tag("a", label, href=_address(page, here, anchor, "html"), class_=class_)
+
+
+def _address(page: str, here: str, anchor: str, ending: str) -> str:
+    if page == here and anchor:
+        return f"#{anchor}"
+    target = os.path.relpath(f"{page}.{ending}", os.path.dirname(here) or ".")
+    return f"{target}#{anchor}" if anchor else target
 
 
 def outside(label: str, url: str) -> str:

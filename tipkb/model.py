@@ -86,34 +86,6 @@ class Term(Record):
     topics: tuple[Slug, ...] = ()
 
 
-class CitationExample(Model):
-    """A citation as people write it, and the ids that it must give; tests run every example."""
-
-    text: Line
-    targets: tuple[Line, ...]
-    as_of: Day | None = None
-
-
-class NamedWork(Model):
-    """The work that a name meant between two days."""
-
-    work: Reference
-    from_: Day | None = Field(default=None, alias="from")
-    to: Day | None = None
-
-
-class CitationForm(Record):
-    """A way of citing acts: words before a number (``type``), or a name that needs none (``works``)."""
-
-    kind = "citation-form"
-    type: Line | None = Field(default=None, description="Id of the acts up to the year: ro/lege")
-    words: tuple[Line, ...] = Field(default=(), description="Words before the number, in every form used")
-    issuer_may_follow: bool = Field(default=False, description="Words may stand between the act and its number")
-    names: tuple[Line, ...] = ()
-    works: tuple[NamedWork, ...] = ()
-    examples: tuple[CitationExample, ...]
-
-
 class Name(Model):
     """A name of an organization, with the days between which it bore it."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tipkb import markup as m
 from tipkb import vocabulary as v
-from tipkb.model import Evidence, Gap, Model, Organization, Record, Term, Work
+from tipkb.model import Doubt, Evidence, Gap, Model, Organization, Record, Term, Work
 from tipkb.page_context import Context
 from tipkb.page_words import EMERGENCY_LINES, JURISDICTIONS, WORK_TYPES
 from tipkb.text import fold
@@ -19,8 +19,10 @@ def pages(c: Context) -> Iterator[tuple[str, str]]:
     yield "works", works_index(c)
     yield "organizations", organizations_index(c)
     yield "glossary", glossary(c)
+    yield from glossary_pages(c)
     yield "sources", sources(c)
     yield "unknown", unknown(c)
+    yield from unknown_pages(c)
 
 
 def home(c: Context) -> str:
@@ -29,7 +31,7 @@ def home(c: Context) -> str:
     corpus = c.kb.corpus
     doors = [
         f"-   **{m.link(c.word(f'door-{door}'), page, here)}**\n\n    {c.word(f'door-{door}-text')}"
-        for door, page in (("who", "pathways"), ("law", "works"), ("scripts", "scripts"))
+        for door, page in (("who", "who"), ("law", "works"), ("scripts", "scripts"))
     ]
     lines = [
         f"- {m.link(m.text(c.kb.title(corpus.organizations[slug], c.language)), f'organizations/{slug}', here)}: "
@@ -51,7 +53,8 @@ def home(c: Context) -> str:
 
 def works_index(c: Context) -> str:
     """All works, by jurisdiction and type."""
-    body = [f"# {c.word('works')}", c.word("works-lead")]
+    more = " · ".join(m.link(c.word(page), page, "works") for page in ("timeline", "topics", "changes"))
+    body = [f"# {c.word('works')}", c.word("works-lead"), more]
     last = ""
     for (jurisdiction, kind), works in c.works_by_group.items():
         if jurisdiction != last:
@@ -73,7 +76,8 @@ def _work_line(c: Context, work: Work) -> str:
 
 def organizations_index(c: Context) -> str:
     """All organizations, by kind."""
-    body = [f"# {c.word('organizations')}", c.word("organizations-lead")]
+    matrix = m.link(c.word("matrix"), "matrix", "organizations")
+    body = [f"# {c.word('organizations')}", c.word("organizations-lead"), matrix]
     groups: dict[str, list[Organization]] = defaultdict(list)
     for record in c.kb.corpus.organizations.values():
         groups[record.type].append(record)
@@ -93,25 +97,50 @@ def _acronyms(record: Organization, language: str) -> str:
 
 
 def glossary(c: Context) -> str:
-    """All terms in the order of the language."""
+    """All terms in the order of the language, each with its place."""
     body = [f"# {c.word('glossary')}", c.word("glossary-lead")]
-    terms: list[Term] = sorted(c.kb.corpus.terms.values(), key=lambda term: fold(term.term.text(c.language)))
-    for term in terms:
+    lines = []
+    for term in _terms(c):
+        page, anchor = c.path(f"term:{term.id}")
         other = term.term.en if c.language == "ro" else term.term.ro
-        words = [*term.synonyms.ro, *term.synonyms.en, *term.abbreviations.ro, *term.abbreviations.en]
-        body += [
-            f"## {m.text(term.term.text(c.language))} {{#term-{term.id}}}",
-            f"*{m.text(other)}* {c.mark(term.evidence)}",
-            c.prose(term.definition, "glossary"),
-            m.fields([
-                (c.word("defined-by"), c.targets(term.defined_by, "glossary")),
-                (c.word("synonyms"), m.text(", ".join(dict.fromkeys(words)))),
-                (c.label("evidence"), c.evidence(term.evidence, "glossary")),
-            ]),
-            c.gaps(term.gaps),
-            c.doubts(term.doubts, "glossary"),
-        ]  # fmt: skip
-    return m.page(c.word("glossary"), body, c.word("glossary-lead"))
+        lines.append(
+            f"- {m.link(m.text(term.term.text(c.language)), page, 'glossary', anchor)}{{#{anchor}}} – *{m.text(other)}*"
+        )
+    return m.page(c.word("glossary"), [*body, "\n".join(lines)], c.word("glossary-lead"))
+
+
+def glossary_pages(c: Context) -> Iterator[tuple[str, str]]:
+    """The terms with their definitions, a page for each first letter of their ids, so that pages are the same in both languages."""
+    groups: dict[str, list[Term]] = defaultdict(list)
+    for term in _terms(c):
+        groups[c.path(f"term:{term.id}")[0]].append(term)
+    for page, terms in sorted(groups.items()):
+        title = f"{c.word('glossary')}: {page.rpartition('/')[2].upper()}"
+        body = [f"# {title}", m.link(c.word("glossary"), "glossary", page)]
+        for term in terms:
+            body += _term(c, term, page)
+        yield page, m.page(title, body)
+
+
+def _terms(c: Context) -> list[Term]:
+    return sorted(c.kb.corpus.terms.values(), key=lambda term: fold(term.term.text(c.language)))
+
+
+def _term(c: Context, term: Term, page: str) -> list[str]:
+    other = term.term.en if c.language == "ro" else term.term.ro
+    words = [*term.synonyms.ro, *term.synonyms.en, *term.abbreviations.ro, *term.abbreviations.en]
+    return [
+        f"## {m.text(term.term.text(c.language))} {{#term-{term.id}}}",
+        f"*{m.text(other)}* {c.mark(term.evidence)}",
+        c.prose(term.definition, page),
+        m.fields([
+            (c.word("defined-by"), c.targets(term.defined_by, page)),
+            (c.word("synonyms"), m.text(", ".join(dict.fromkeys(words)))),
+            (c.label("evidence"), c.evidence(term.evidence, page)),
+        ]),
+        c.gaps(term.gaps),
+        c.doubts(term.doubts, page),
+    ]  # fmt: skip
 
 
 def sources(c: Context) -> str:
@@ -147,22 +176,58 @@ def _evidence_in(record: Model) -> Iterator[Evidence]:
 
 
 def unknown(c: Context) -> str:
-    """Every declared gap by subject, then every doubt."""
-    body = [f"# {c.word('unknown')}", c.word("unknown-lead")]
-    by_subject: dict[str, list[tuple[str, Gap]]] = defaultdict(list)
-    doubtful: list[tuple[str, Record]] = []
+    """How many gaps there are on each subject, and how many doubts in each state."""
+    subjects, doubtful = _unknown(c)
+    lines = [
+        f"- {m.link(m.text(_subject(c, subject)), f'unknown/{subject}', 'unknown')} ({len(gaps)})"
+        for subject, gaps in subjects.items()
+    ]
+    for state, found in doubtful.items():
+        name = m.text(f"{c.label('doubts')}: {v.DOUBT_STATES.label(state, c.language)}")
+        count = sum(len(doubts) for _, doubts in found)
+        lines.append(f"- {m.link(name, f'unknown/doubts-{state}', 'unknown')} ({count})")
+    return m.page(
+        c.word("unknown"),
+        [f"# {c.word('unknown')}", c.word("unknown-lead"), "\n".join(lines)],
+        c.word("unknown-lead"),
+    )
+
+
+def unknown_pages(c: Context) -> Iterator[tuple[str, str]]:
+    """Every declared gap, a page a subject, and every doubt."""
+    subjects, doubtful = _unknown(c)
+    back = c.word("unknown")
+    for subject, gaps in subjects.items():
+        page = f"unknown/{subject}"
+        title = f"{back}: {_subject(c, subject)}"
+        lines = [f"- {c.target(key, page)}: {c.gap(gap)}" for key, gap in gaps]
+        yield page, m.page(title, [f"# {m.text(title)}", m.link(back, "unknown", page), "\n".join(lines)])
+    for state, found in doubtful.items():
+        page = f"unknown/doubts-{state}"
+        title = f"{c.label('doubts')}: {v.DOUBT_STATES.label(state, c.language)}"
+        body = [f"# {m.text(title)}", m.link(back, "unknown", page)]
+        for key, doubts in found:
+            body += [f"**{c.target(key, page)}**", c.doubts(doubts, page)]
+        yield page, m.page(title, body)
+
+
+def _unknown(
+    c: Context,
+) -> tuple[dict[str, list[tuple[str, Gap]]], dict[str, list[tuple[str, tuple[Doubt, ...]]]]]:
+    """Gaps by subject and doubts by state, each with its record's id, in the order of the closed lists."""
+    subjects: dict[str, list[tuple[str, Gap]]] = {subject: [] for subject in v.GAP_SUBJECTS}
+    doubtful: dict[str, list[tuple[str, tuple[Doubt, ...]]]] = {state: [] for state in v.DOUBT_STATES}
     for key, record in c.kb.corpus.records.items():
         for gap in record.gaps:
-            by_subject[gap.about].append((key, gap))
-        if record.doubts:
-            doubtful.append((key, record))
-    for subject in v.GAP_SUBJECTS:
-        if by_subject[subject]:
-            name = v.GAP_SUBJECTS.label(subject, c.language)
-            body.append(f"## {m.text(name[:1].upper() + name[1:])} ({len(by_subject[subject])}) {{#{subject}}}")
-            body.append("\n".join(f"- {c.target(key, 'unknown')}: {c.gap(gap)}" for key, gap in by_subject[subject]))
-    body.append(f"## {c.label('doubts')} {{#doubts}}")
-    for key, record in doubtful:
-        body.append(f"**{c.target(key, 'unknown')}**")
-        body.append(c.doubts(record.doubts, "unknown"))
-    return m.page(c.word("unknown"), body, c.word("unknown-lead"))
+            subjects[gap.about].append((key, gap))
+        for state, found in doubtful.items():
+            if doubts := tuple(doubt for doubt in record.doubts if doubt.state == state):
+                found.append((key, doubts))
+    return {name: gaps for name, gaps in subjects.items() if gaps}, {
+        state: found for state, found in doubtful.items() if found
+    }
+
+
+def _subject(c: Context, subject: str) -> str:
+    name = v.GAP_SUBJECTS.label(subject, c.language)
+    return name[:1].upper() + name[1:]

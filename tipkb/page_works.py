@@ -1,4 +1,7 @@
-"""The page of a work: identity, relations, articles with their versions by date."""
+"""The page of a work: identity, the articles in force, their history, relations both ways.
+
+Where that would be too long for one page, history and relations have pages of their own below it.
+"""
 
 from __future__ import annotations
 
@@ -7,49 +10,115 @@ from collections.abc import Iterable, Iterator, Sequence
 from tipkb import markup as m
 from tipkb import vocabulary as v
 from tipkb.documents import element_label
-from tipkb.graph import Edge, bundle
+from tipkb.graph import Bundle, Edge, bundle
 from tipkb.ids import WorkId, sort_key
-from tipkb.labels import day, penalty_text, version_span
-from tipkb.model import Part, Provision, Version, Work
-from tipkb.page_context import Context
+from tipkb.labels import day
+from tipkb.model import Provision, Work
+from tipkb.page_context import Context, joined
+from tipkb.page_notes import Notes
+from tipkb.page_provisions import Articles, citations
 from tipkb.page_words import JURISDICTIONS
-from tipkb.timeline import version_on
+
+LONGEST = 90_000
+"""Letters of Markdown: a work whose page would be longer keeps its history and its relations on pages of their own.
+
+As HTML, with the frame of the site and its contents list, that is just under the 150 kB of a page.
+"""
+FOLDED = 12
+"""Articles in the list above the text before it is folded."""
+SHORT = 40
+"""Articles in that list before it gives their numbers alone."""
+KEY_RELATIONS = ("transposes", "ratifies", "implements", "approves")
+"""Relations that say what an act is for; the head of its page names them when they are few."""
+ENDING = ("replaces", "repeals")
+"""Relations that ended an act; of an act in force they touch but a part, and stand among the others only."""
 
 
 def pages(c: Context) -> Iterator[tuple[str, str]]:
     """Path and Markdown of each page."""
     for work in c.kb.corpus.works.values():
-        yield work.id, work_page(c, work)
+        whole = work_page(c, work, work.id)
+        if len(whole) <= LONGEST:
+            yield work.id, whole
+        else:
+            yield work.id, work_page(c, work, f"{work.id}/history")
+            yield f"{work.id}/history", history_page(c, work)
+            yield f"{work.id}/links", links_page(c, work)
 
 
-def work_page(c: Context, work: Work) -> str:
-    """A work: identity, relations, articles with their versions, doubts and sources."""
+def work_page(c: Context, work: Work, history: str) -> str:
+    """A work: identity, articles in force, relations, sources; ``history`` is the page of what came before."""
     here, language = work.id, c.language
     title = work.short.text(language)
+    notes = Notes(c, here)
+    links = c.kb.graph.links(work.id)
+    articles = c.kb.corpus.articles.get(work.id, ())
+    writer = Articles(c, here, history, notes)
     body = [
         f"# {m.text(title)}",
-        f"**{m.text(work.title.text(language))}** {c.mark(work.evidence)}",
-        c.prose(work.summary, here, here),
-        m.fields(_identity(c, work)),
+        f"**{m.text(work.title.text(language))}** {c.mark(work.evidence)}".rstrip(),
+        _force(c, work),
+        c.prose(work.summary, here, here, set()),
+        m.fields([*_identity(c, work, links.outgoing, links.incoming)]),
         c.gaps(work.gaps),
+        _contents(c, articles, writer),
     ]
-    links = c.kb.graph.links(work.id)
-    body += _relations(c, links.outgoing, links.incoming, here)
-    articles = c.kb.corpus.articles.get(work.id, ())
     if articles:
         body.append(f"## {c.word('provisions')} {{#provisions}}")
-        for article in articles:
-            body += _article(c, article, here)
-    body.append(c.doubts(work.doubts, here))
-    body.append(f"## {c.label('evidence')} {{#sources}}")
-    body.append(c.evidence(work.evidence, here))
+        body += [block for article in articles for block in writer.current(article)]
+    if history == here:
+        body += _relations(c, links.outgoing, links.incoming, here)
+    else:
+        words = c.word("links-count", len(links.outgoing) + len(links.incoming))
+        body.append(f"## {c.word('relations')} {{#relations}}\n\n{m.link(words, f'{here}/links', here)}")
+    body += [
+        c.doubts(work.doubts, here, notes.claim),
+        f"## {c.label('evidence')} {{#sources}}",
+        notes.cite(work.evidence),
+        notes.listing(),
+    ]
     return m.page(title, body, work.title.text(language))
 
 
-def _identity(c: Context, work: Work) -> Iterable[tuple[str, str]]:
+def history_page(c: Context, work: Work) -> str:
+    """What came before the wordings in force of a long work, article by article, with doubts and sources."""
+    here, short = f"{work.id}/history", work.short.text(c.language)
+    notes = Notes(c, here)
+    writer = Articles(c, here, here, notes)
+    title = c.word("history-of", short)
+    lead = c.word("history-lead", c.target(work.id, here))
+    body = [f"# {m.text(title)}", lead]
+    for article in c.kb.corpus.articles[work.id]:
+        body += writer.history(article)
+    body += [f"## {c.label('evidence')} {{#sources}}", notes.listing()]
+    return m.page(title, body, title)
+
+
+def links_page(c: Context, work: Work) -> str:
+    """The relations of a long work, both ways."""
+    here = f"{work.id}/links"
+    links = c.kb.graph.links(work.id)
+    title = c.word("links-of", work.short.text(c.language))
+    lead = c.word("links-lead", c.target(work.id, here))
+    return m.page(title, [f"# {m.text(title)}", lead, *_relations(c, links.outgoing, links.incoming, here)], title)
+
+
+def _force(c: Context, work: Work) -> str:
+    """The band that says whether the act applies."""
+    dates = work.dates
+    start = dates.application or dates.entry_into_force
+    words = v.WORK_STATUSES.label(work.status, c.language)
+    state = "on" if c.kb.is_in_force(work.id) and work.status == "in-force" else "off"
+    if state == "on" and start:
+        words = f"{words} {c.word('since', day(start, c.language))}"
+    elif dates.no_longer_in_force:
+        words = f"{words}; {c.word('no_longer_in_force', day(dates.no_longer_in_force, c.language))}"
+    return f'<span class="tip-force tip-{state}">{m.text(words[:1].upper() + words[1:])}</span>'
+
+
+def _identity(c: Context, work: Work, outgoing: Sequence[Edge], incoming: Sequence[Edge]) -> Iterable[tuple[str, str]]:
     language = c.language
     jurisdiction = WorkId.parse(work.id).jurisdiction
-    yield c.label("status"), m.text(v.WORK_STATUSES.label(work.status, language))
     dates = [c.word(name, day(value, language)) for name, value in work.dates.model_dump().items() if value]
     yield c.word("dates"), "; ".join(m.text(text) for text in dates)
     gazettes = [
@@ -59,78 +128,74 @@ def _identity(c: Context, work: Work) -> Iterable[tuple[str, str]]:
         for g in work.gazettes
     ]
     yield c.word("published"), "; ".join(m.text(text) for text in gazettes)
+    yield from _key_relations(c, outgoing, v.RELATIONS, "target", work)
+    yield from _key_relations(c, incoming, v.REVERSE_RELATIONS, "source", work)
     yield c.word("also-called"), m.text("; ".join((*work.aliases, *work.numbers)))
     names = work.identifiers
     yield "CELEX", m.text(names.celex or "")
     yield "ELI", m.outside(m.text(names.eli), names.eli) if names.eli else ""
     yield "CETS", m.text(names.cets or "")
     yield c.word("official-text"), m.outside(m.text(names.url), names.url) if names.url else ""
+    yield c.word("cite"), citations(c, work.id, ("ro-long", "ro-short", "en"))
     yield c.word("coverage"), m.text(v.COVERAGES.label(work.coverage, language))
     yield "ID", f"`{work.id}` · {JURISDICTIONS[jurisdiction][0 if language == 'ro' else 1]}"
 
 
+def _key_relations(
+    c: Context, edges: Sequence[Edge], words: v.Words, end: str, work: Work
+) -> Iterator[tuple[str, str]]:
+    """Rows that say what an act is for and what followed it, where that is little enough for the head of the page."""
+    for relation in KEY_RELATIONS if end == "target" or work.status == "in-force" else (*KEY_RELATIONS, *ENDING):
+        found = [edge for edge in edges if edge.relation == relation and edge.declared]
+        others = _once(found, end)
+        if 0 < len(others) <= 5:
+            word = words.label(relation, c.language)
+            yield word[:1].upper() + word[1:], "; ".join(_key(c, one, work.id) for one in others)
+
+
+def _key(c: Context, one: Bundle, here: str) -> str:
+    return f"{c.target(one.other, here)}{_elements(c, one)} {c.mark(one.evidence)}".rstrip()
+
+
+def _elements(c: Context, one: Bundle) -> str:
+    """The elements of this act that a relation touches, told apart from those of the other act."""
+    names = [element_label(eid, c.language) for eid in sorted(one.elements, key=sort_key)]
+    return f" ({c.word('here', m.text(joined(names)))})" if names else ""
+
+
+def _once(edges: Sequence[Edge], end: str) -> list[Bundle]:
+    seen: dict[str, Bundle] = {}
+    for one in bundle(edges, end):
+        seen.setdefault(one.other, one)
+    return list(seen.values())
+
+
+def _contents(c: Context, articles: Sequence[Provision], writer: Articles) -> str:
+    """The articles at a glance, for screens that have no contents list beside the text."""
+    if len(articles) < 4:
+        return ""
+    lines = [
+        f"- [{writer.title(article, short=len(articles) > SHORT)}](#{article.id.partition('#')[2]})"
+        for article in articles
+    ]
+    title = c.word("articles-here", len(articles))
+    return m.box("tip-quiet tip-contents", title, lines, folded=len(articles) > FOLDED)
+
+
 def _relations(c: Context, outgoing: Sequence[Edge], incoming: Sequence[Edge], here: str) -> list[str]:
+    """Relations both ways, a box a kind, named in words; what was only found in our text says so once a box."""
     out = []
     for edges, words, end in ((outgoing, v.RELATIONS, "target"), (incoming, v.REVERSE_RELATIONS, "source")):
-        lines: dict[str, list[str]] = {}
-        for one in bundle(edges, end):
-            elements = ", ".join(m.text(element_label(eid, c.language)) for eid in sorted(one.elements, key=sort_key))
+        lines: dict[tuple[str, bool], list[str]] = {}
+        for one in sorted(bundle(edges, end), key=lambda one: not one.declared):
             line = f"- {c.target(one.other, here)}"
             line += f", {day(one.date, c.language)}" if one.date else ""
-            line += f": {elements}" if elements and "#" not in here and not here.startswith("mnir/") else ""
-            line += f" {c.mark(one.evidence)}" if one.declared else f" *({c.label('found-in-text')})*"
-            lines.setdefault(words.label(one.relation, c.language), []).append(line)
-        for word, found in lines.items():
-            title = f"{word[:1].upper()}{word[1:]} ({len(found)})"
-            out.append(m.box("abstract", title, ["\n".join(found)], folded=len(found) > 6))
+            line += _elements(c, one)
+            line += f" {c.mark(one.evidence)}" if one.declared else ""
+            lines.setdefault((words.label(one.relation, c.language), one.declared), []).append(line.rstrip())
+        for (word, declared), found in lines.items():
+            title = f"{word[:1].upper()}{word[1:]} ({len(found)})" + (
+                "" if declared else f", {c.label('found-in-text')}"
+            )
+            out.append(m.box("tip-quiet", title, ["\n".join(found)], folded=len(found) > 6 or not declared))
     return [f"## {c.word('relations')} {{#relations}}", *out] if out else []
-
-
-def _article(c: Context, article: Provision, here: str) -> list[str]:
-    eid = article.id.partition("#")[2]
-    heading = f" – {article.heading.text(c.language)}" if article.heading else ""
-    current = version_on(article, c.kb.as_of)
-    gone = f" ({c.label('repealed')})" if current and current.repealed else ""
-    out = [f"### {m.text(element_label(eid, c.language) + heading + gone)} {{#{eid}}}"]
-    out += _versions(c, article, here)
-    for part in article.parts:
-        local = part.id.partition("#")[2]
-        name = element_label(local.removeprefix(f"{eid}__"), c.language)
-        title = f"{name} – {part.heading.text(c.language)}" if part.heading else name
-        out.append(f"#### {m.text(title)} {{#{local}}}")
-        out += _versions(c, part, here)
-    out.append(c.gaps(article.gaps))
-    out.append(c.doubts(article.doubts, here))
-    out.append(f"<small>{c.label('evidence')}: {c.evidence(article.evidence, here)}</small>")
-    return out
-
-
-def _versions(c: Context, part: Part, here: str) -> list[str]:
-    current = version_on(part, c.kb.as_of)
-    out = []
-    if current:
-        band = f'<span class="tip-now">{c.word("now")}</span> ' if c.kb.is_in_force(part.id) else ""
-        out += _version(c, part, current, here, band)
-    others = [version for version in reversed(part.versions) if version is not current]
-    if others:
-        lines = [line for version in others for line in (*_version(c, part, version, here, ""), "")]
-        out.append(m.box("info", c.word("earlier") + f" ({len(others)})", lines, folded=True))
-    return out
-
-
-def _version(c: Context, part: Part, version: Version, here: str, band: str) -> list[str]:
-    changes = [f"{c.target(change.act, here)} ({v.ACTIONS.label(change.action, c.language)})" for change in version.by]
-    made = f" · {c.label('changed-by')} {'; '.join(dict.fromkeys(changes))}" if changes else ""
-    out = [f"{band}*{m.text(version_span(version, c.language))}*{made} {c.mark(version.evidence)}".rstrip()]
-    if version.repealed:
-        out.append(f"**{c.label('repealed')}**")
-    for text in (version.summary, version.unknown):
-        if text:
-            out.append(c.prose(text, here, part.id))
-    facts = []
-    for penalty in version.penalties:
-        name = penalty.label.text(c.language) + ": " if penalty.label else ""
-        facts.append(f"- **{c.label('penalty')}:** {m.text(name + penalty_text(penalty, c.language))}")
-    facts += [f"- **{c.label('deadline')}:** {m.text(d.statement.text(c.language))}" for d in version.deadlines]
-    out.append("\n".join(facts))
-    return [line for line in out if line]

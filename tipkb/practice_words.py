@@ -73,6 +73,7 @@ UNITS = Words("unit", {
     "percent": ("procente", "per cent"),
     "cases": ("cauze", "cases"),
     "activities": ("activități", "activities"),
+    "number": ("număr", "number"),
     "rank": ("loc în clasament", "rank"),
 })  # fmt: skip
 

@@ -1,21 +1,31 @@
 """How an element of an act is cited: article, paragraph, letter, point, in lists and ranges.
 
-Reads a folded text (``text.fold_keeping_length``); every pattern is bounded, so time is linear. Knows
-nothing of acts: ``citations`` joins what this reads to the act that it belongs to.
+Reads a folded text (``text.fold_keeping_length``) with the words of a ``grammar``. Knows nothing of acts: ``citations``
+joins what this reads to the act that it belongs to.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from tipkb.grammar import NEVER, Grammar, any_of, first_tokens, flexible, folded_key
 
 MAX_RANGE = 20
 """A range of more members is kept as its first and last member."""
+_LETTER = r"[a-z](?:\s?\^\s?\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹])?"
+MAX_MEMBERS = 200
+"""A list of more members is cut there."""
+
+ORDER = ("annex", "art", "para", "subpara", "point", "item", "sent")
+"""The elements that are cited, widest first (Akoma Ntoso names)."""
+
+Item = tuple[int, int, str]
+"""Start, end and number of one member of a list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """An element cited between ``start`` and ``end``."""
 
     start: int
@@ -23,197 +33,294 @@ class Reference:
     eid: str
 
 
-_INDEX = r"(?:\s?\^\s?\d{1,2}|\s(?:ind|indice)\b\.?\s?\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹])"
-_NUMBER = rf"\d{{1,4}}{_INDEX}?"
-_SUPERSCRIPT = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
-_NOT_MONEY = r"(?!\d|[./]\d|\s?(?:lei|euro|eur|ron|usd|%|de lei|de euro)\b)"
-_LEVELS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
-    "annex": (re.compile(r"\b(?:anex(?:a|ei|ele|elor)|annex(?:es)?)\s{0,3}(?:nr\b\.?\s?)?"), re.compile(rf"({_NUMBER}){_NOT_MONEY}\b")),
-    "art": (
-        re.compile(r"\b(?:arts?\b\.?|articol(?:ul|ului|ele|elor|e)?\b|articles?\b)\s{0,3}(?:nr\b\.?\s?)?"),
-        re.compile(rf"(\d\.\d{{3}}(?![\d.])|{_NUMBER}|unic\b|[ivxl]{{1,6}}\b(?!\s?\.\s?[a-z]\b)){_NOT_MONEY}"),
-    ),
-    "para": (
-        re.compile(
-            r"(?<![a-z])(?:alin\b\.?|alineat(?:ul|ului|ele|elor|e)?\b|paragraf(?:ul|ului|ele|elor|e)?\b"
-            r"|para(?:graph)?s?\b\.?|par\b\.?|§)\s{0,3}"
-        ),
-        re.compile(rf"\(\s?({_NUMBER})\s?\)|({_NUMBER}){_NOT_MONEY}\b"),
-    ),
-    "point": (
-        re.compile(r"(?<![a-z])(?:lit\b\.?|liter[ae](?:le|lor)?\b|letters?\b|points?\b(?=\s?\(?[a-z]\b))\s{0,3}"),
-        re.compile(rf"\(?\s?([a-z]{_INDEX}?)\s?\)|([a-z]{_INDEX}?)(?![\w.])"),
-    ),
-    "item": (
-        re.compile(r"(?<![a-z])(?:pct\b\.?|punct(?:ul|ului|ele|elor|e)?\b|points?\b)\s{0,3}"),
-        re.compile(rf"({_NUMBER}|[ivx]{{1,5}}(?=\s|,)){_NOT_MONEY}\b"),
-    ),
-    "sent": (
-        re.compile(r"\btez(?:a|ei|ele)\s{1,3}(?:a\s)?"),
-        re.compile(r"(\d|i{1,3}|iv|v|intai|prima)(?:-a)?\b"),
-    ),
-}  # fmt: skip
-_ORDER = list(_LEVELS)
-_SOLE = re.compile(r"\bsole article\b")
-_BARE_PARA = re.compile(rf"\s?\(\s?({_NUMBER})\s?\)")
-_BARE_POINT = re.compile(r"\s?\(\s?([a-z])\s?\)|\.([a-z])(?![\w.])")
-_AND = re.compile(r"\s{0,3}(?:,|\bsi\b|\band\b|\bsau\b|\bor\b|, si\b)\s{0,3}")
-_OF_WIDER = re.compile(r"\s{0,3}(?:\.\s?)?(?:,\s{0,3})?(?:(?:al|ale|a|ai|din|de la|of|in)\b\s{1,3})?(?:the\s{1,3})?")
-_DASH = re.compile(r"\s?[-–—]\s?|\s(?:to|through|pana la)\s")
-_GAP = re.compile(r"\s{0,3},?\s{0,3}")
-_NEW = (
-    r"se\sintroduc(?:e)?\s(?:[a-z]{1,6}\s){1,2}(?:articole?|articol|alineate?|alineat|litere|litera|puncte|punct)\s?,"
-)
-# Words that join references of one act. Words beyond these may bring in another act, so a list ends there.
-BETWEEN_REFERENCES = re.compile(
-    r"\s{0,3}(?:[,;]\s{0,3})?"
-    r"(?:(?:precum\s)?si\b(?:\s?,\s?respectiv\b\s?,?)?|and\b|sau\b|or\b|ori\b|fie\b|respectiv\b|dupa\b|"
-    + _NEW
-    + r"|coroborat[ea]?\scu\b|(?:prin\s)?raportat[ea]?\sla\b|prin\sraportare\sla\b|cu\sreferire\sla\b|cu\saplicarea\b|in\sconjunction\swith\b|read\swith\b"
-    r"|cu\sexceptia\b|except\b|cu\srespectarea\s(?:prevederilor|dispozitiilor)\b|daca\s[^,;.:()]{0,40}\sdintre(?=\scele\sprevazut))?"
-    r"\s{0,3}(?:(?:in\scazul|cel(?:e|or|ui|ei)?|a\s?cel(?:or|ui|ei))\s{1,3})?(?:prevazut(?:a|e|i|ele|elor|ului|ei)?\s{1,3})?"
-    r"(?:(?:de\sla|la|de|in|ale|al|a)\s{1,3})?"
-)
-REFERENCE_START = re.compile(_SOLE.pattern + "|" + "|".join(keyword.pattern for keyword, _ in _LEVELS.values()))
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "intai": "1", "prima": "1"}
+def level(name: str) -> int:
+    """How deep an element lies."""
+    return ORDER.index(name)
 
 
-def read_references(folded: str, start: int, inherited: tuple[str, ...]) -> tuple[list[Reference], int]:
-    """One chain of elements, wide to narrow (``art. 20 alin. (1) lit. a)-c)``) or narrow to wide.
+class ReferenceReader:
+    """Reads references at a place of a folded text."""
 
-    A list or range at its last level gives several references. In ``pct. 1 al art. 94`` the wider element follows.
-    ``inherited`` are elements of a reference before it that this one may stand in.
-    """
-    refs, position = _chain(folded, start, ())
-    first = _level(refs[0].eid) if refs else 0
-    while refs and first > 0 and (joint := _OF_WIDER.match(folded, position)):
-        wider, end = _chain(folded, joint.end(), ())
-        if len(wider) != 1 or _ORDER.index(wider[0].eid.rpartition("__")[2].partition("_")[0]) >= first:
-            break
-        refs = [replace(ref, eid=f"{wider[0].eid}__{ref.eid}") for ref in refs]
-        if len(refs) == 1:
-            refs = [replace(refs[0], end=end)]
-        position, first, inherited = end, _level(wider[0].eid), ()
-    kept = _kept(inherited, _ORDER[first]) if refs else []
-    return [replace(ref, eid="__".join([*kept, ref.eid])) for ref in refs], position
+    def __init__(self, grammar: Grammar) -> None:
+        self._ordinals = grammar.ordinals
+        numbers = _numbers(grammar)
+        first = _announced(grammar, numbers)
+        gap = r"\s{0,3},?\s{0,3}"
+        self._first = re.compile(first)
+        self._next = re.compile(rf"{gap}(?:{first})")
+        self._next_ordinal = re.compile(rf"{gap}(?:{_announced_after(grammar)})")
+        self._more = {name: _more(grammar, number) for name, number in numbers.items()}
+        self._more["point"] = _more(grammar, _listed_letter(grammar))
+        # "art. 209, 210 alin. (1) și 211 din Codul penal": an article again, without its word
+        self._article_again = re.compile(
+            rf"{_more(grammar, numbers['art']).pattern}(?=\s{{1,3}}(?:{grammar.any('of-act')}\s|{first}))"
+        )
+        self._bare = {
+            "para": re.compile(rf"\s?(?P<n>\(\s?{_superscripted(grammar)}\s?\))"),
+            "point": re.compile(r"\s?(?P<n>\(\s?[a-z]\s?\))|(?P<dotted>\.[a-z](?![\w.]))"),
+        }
+        self._more_bare = {
+            name: _more(grammar, pattern)
+            for name, pattern in (("para", rf"\(\s?{_superscripted(grammar)}\s?\)"), ("point", r"\(\s?[a-z]\s?\)"))
+        }
+        self._of_wider = re.compile(
+            rf"\s{{0,3}}(?:\.\s?)?(?:,\s{{0,3}})?(?:{grammar.any('of-element')}\s{{1,3}})?(?:the\s{{1,3}})?"
+        )
+        self._between = re.compile(
+            rf"\s{{0,3}}(?:[,;]\s{{0,3}})?(?:{grammar.any('between')}\s{{0,3}}(?:,\s{{0,3}})?)?"
+            rf"(?:{grammar.any('lead-in')}\s{{1,3}}){{0,4}}"
+        )
+        self.starts = {
+            token
+            for form in grammar.elements.values()
+            for word in (*form.words, *form.sole)
+            for token in first_tokens(word)
+        }
 
+    def group(self, folded: str, start: int) -> tuple[list[Reference], int]:
+        """References that share one act (``art. 20 alin. (1) și art. 21``), and where the last ends."""
+        refs, position = self._chain_and_wider(folded, start, ())
+        while refs and len(refs) < MAX_MEMBERS:
+            gap = self._between.match(folded, position)
+            if gap is None or gap.end() == position:
+                break
+            more, end = self._chain_and_wider(folded, gap.end(), tuple(refs[-1].eid.split("__")))
+            if not more and (again := self._article_again.match(folded, position)):
+                more, end = self._article_without_word(folded, again, refs[-1])
+            if not more:
+                break
+            last = refs[-1]
+            if not gap.group().strip() and more[0].eid.startswith(f"{last.eid}__") and last.start != refs[0].start:
+                refs.pop()  # "art. 5, 6 lit. b)": the letter is in article 6, which is not cited whole
+                more = _from(more, last.start)
+            refs.extend(more)
+            position = end
+        return refs, position
 
-def _kept(outer: Iterable[str], name: str) -> list[str]:
-    """The elements in which one of this name stands: those before its like, or else the wider ones."""
-    parts = list(outer)
-    names = [part.partition("_")[0] for part in parts]
-    if name in names:
-        return parts[: names.index(name)]
-    return [part for part, kind in zip(parts, names, strict=True) if _ORDER.index(kind) < _ORDER.index(name)]
+    def _article_without_word(
+        self, folded: str, again: re.Match[str], before: Reference
+    ) -> tuple[list[Reference], int]:
+        """An article after elements of a lower one: only a greater number is read so."""
+        article = before.eid.partition("__")[0].removeprefix("art_")
+        if not (article.isdecimal() and again["n"].isdecimal() and int(again["n"]) > int(article)):
+            return [], again.start()
+        begin, end = again.span("n")
+        refs, position = [Reference(begin, end, f"art_{again['n']}")], end
+        if deeper := self._deeper(folded, end, "art"):
+            name, items, position = deeper
+            refs = _from([Reference(s, e, f"{refs[0].eid}__{name}_{number}") for s, e, number in items], begin)
+        return refs, position
 
+    def _chain_and_wider(self, folded: str, start: int, inherited: tuple[str, ...]) -> tuple[list[Reference], int]:
+        """One chain of elements, wide to narrow (``art. 20 alin. (1) lit. a)-c)``) or narrow to wide.
 
-def _level(eid: str) -> int:
-    """How deep the outermost element of an eId lies."""
-    return _ORDER.index(eid.partition("_")[0])
+        In ``pct. 1 al art. 94`` the wider element follows. ``inherited`` are elements of a reference before this one
+        in which it may stand.
+        """
+        refs, position = self._chain(folded, start)
+        if not refs:
+            return [], start
+        outermost = _outermost(refs[0].eid)
+        while outermost > level("annex") and (joint := self._of_wider.match(folded, position)):
+            if not self._is_wider(folded, joint.end(), outermost):
+                break
+            wider, end = self._chain(folded, joint.end())
+            if inherited and joint.group().strip() == ",":
+                break  # "art. 2 lit. (e), art. 3": the letter stands in the article before it
+            if len(wider) != 1 or _innermost(wider[0].eid) >= outermost:
+                break
+            refs = [ref._replace(eid=_joined(wider[0].eid, ref.eid)) for ref in refs]
+            if len(refs) == 1:
+                refs = [refs[0]._replace(end=end)]
+            position, outermost, inherited = end, _outermost(wider[0].eid), ()
+        if inherited and (kept := _kept(inherited, outermost)):
+            refs = [ref._replace(eid=_joined(*kept, ref.eid)) for ref in refs]
+        return ([], start) if refs[0].eid == "" else (refs, position)
 
+    def _is_wider(self, folded: str, position: int, outermost: int) -> bool:
+        """Whether a wider element than one that lies so deep begins at a place."""
+        found = self._first.match(folded, position)
+        return found is not None and (found.lastgroup == "sole" or level(str(found.lastgroup)) < outermost)
 
-def _chain(folded: str, start: int, inherited: tuple[str, ...]) -> tuple[list[Reference], int]:
-    """Elements from wide to narrow, as ``art. 20 alin. (1) lit. a)``."""
-    parts: list[str] = []
-    members: list[tuple[int, int, str]] = []
-    position = start
-    level = -1
-    for _ in range(6):
-        found = _next_level(folded, position, level)
+    def _chain(self, folded: str, start: int) -> tuple[list[Reference], int]:
+        """Elements from wide to narrow; a list or range at the last level gives several references."""
+        found = self._first.match(folded, start)
         if found is None:
-            break
-        name, items, end = found
-        if not parts and not members:
-            parts = _kept(inherited, name)
-        elif members:
-            parts.append(members[-1][2])
-        members = [(s, e, f"{name}_{number}") for s, e, number in items]
-        level = _ORDER.index(name)
-        position = end
-        if len(members) > 1:
-            break
-    if not members:
-        return [], start
-    refs = [Reference(s, e, "__".join([*parts, last])) for s, e, last in members]
-    first = refs[0].start  # the members of a range share their span
-    return [replace(ref, start=min(start, first)) if ref.start == first else ref for ref in refs], position
+            return [], start
+        name, items, position = self._named_items(folded, found, start)
+        outer: list[str] = []
+        while len(items) == 1 and (deeper := self._deeper(folded, position, name)):
+            outer.append(f"{name}_{items[0][2]}")
+            name, items, position = deeper
+        head = "".join(f"{part}__" for part in outer)
+        refs = [
+            Reference(begin, end, f"{head}{name}_{number}" if number else "__".join(outer))
+            for begin, end, number in items
+        ]
+        return _from(refs, start), position
 
-
-def _next_level(folded: str, position: int, level: int) -> tuple[str, list[tuple[int, int, str]], int] | None:
-    """The next element of a chain: its name, its members and where it ends."""
-    gap = _GAP.match(folded, position) if level >= 0 else None
-    begin = gap.end() if gap else position
-    if level < _ORDER.index("art") and (sole := _SOLE.match(folded, begin)):
-        return "art", [(begin, sole.end(), "unic")], sole.end()
-    for name, (keyword, number) in _LEVELS.items():
-        if _ORDER.index(name) <= level and not (name == "point" and level == _ORDER.index("item")):
-            continue  # letters stand in points too: "pct. 3 lit. a)"
-        if word := keyword.match(folded, begin):
-            items, end = _items(folded, begin, word.end(), number, name)
-            if items:
+    def _deeper(self, folded: str, position: int, outer: str) -> tuple[str, list[Item], int] | None:
+        """The next narrower element of a chain: its name, its members and where it ends."""
+        found = self._next.match(folded, position) or self._next_ordinal.match(folded, position)
+        if found and found.lastgroup != "sole":
+            name = str(found.lastgroup)
+            # letters stand in points too: "pct. 3 lit. a)"
+            if level(name) > level(outer) or (name == "point" and outer == "item"):
+                begin = found.start(name)
+                return self._named_items(folded, found, begin)
+        for name, holders in (("para", ("art",)), ("point", ("art", "para"))):
+            if outer in holders and (bare := self._bare[name].match(folded, position)):
+                first = (position, bare.end(), _number(bare.group()))
+                items, end = self._items(folded, first, self._more_bare[name], name)
                 return name, items, end
-    if level == _ORDER.index("art") and (bare := _BARE_PARA.match(folded, position)):
-        return "para", *_bare_items(folded, position, bare, _BARE_PARA)
-    if level in (_ORDER.index("art"), _ORDER.index("para")) and (bare := _BARE_POINT.match(folded, position)):
-        return "point", *_bare_items(folded, position, bare, _BARE_POINT)
-    return None
+        return None
 
+    def _named_items(self, folded: str, found: re.Match[str], begin: int) -> tuple[str, list[Item], int]:
+        name = str(found.lastgroup)
+        if name == "sole":
+            return "art", [(begin, found.end(), "unic")], found.end()
+        first = (begin, found.end(), self._value(found[f"{name}_n"], name))
+        items, end = self._items(folded, first, self._more[name], name)
+        return name, items, end
 
-def _bare_items(
-    folded: str, start: int, first: re.Match[str], pattern: re.Pattern[str]
-) -> tuple[list[tuple[int, int, str]], int]:
-    """Numbers or letters in brackets without a keyword: ``Article 5(2) and (6)``."""
-    items = [(start, first.end(), _number(first[1] or first[2] if pattern is _BARE_POINT else first[1]))]
-    position = first.end()
-    while len(items) < 100 and (joint := _AND.match(folded, position)):
-        following = pattern.match(folded, joint.end())
-        if following is None or following[1] is None or folded[joint.end()] != "(":
-            break
-        items.append((joint.end(), following.end(), _number(following[1])))
-        position = following.end()
-    return items, position
-
-
-def _items(
-    folded: str, start: int, position: int, number: re.Pattern[str], name: str
-) -> tuple[list[tuple[int, int, str]], int]:
-    """Numbers after a keyword: one, a list, or a range (whose members share its span)."""
-    first = number.match(folded, position)
-    if first is None:
-        return [], position
-    items = [(start, first.end(), _value(first, name))]
-    position = first.end()
-    while len(items) < 100:
-        if (dash := _DASH.match(folded, position)) and (last := number.match(folded, dash.end())):
-            span = _range(items[-1][2], _value(last, name))
-            if span:
+    def _items(self, folded: str, first: Item, more: re.Pattern[str], name: str) -> tuple[list[Item], int]:
+        """A number with those that follow it: one, a list, or a range (whose members share its span)."""
+        items, position = [first], first[1]
+        closed = folded[position - 1] == ")"
+        while len(items) < MAX_MEMBERS and (following := more.match(folded, position)):
+            begin, end = following.span("n")
+            value = self._value(following["n"], name)
+            if name in ("para", "point") and closed and folded[end - 1] != ")":
+                break  # "lit. a) și o persoană", "alin. (1) și 2 martori"
+            if following["range"]:
+                members = members_of_range(items[-1][2], value)
+                if not members:
+                    break
                 begin = items.pop()[0]
-                items.extend((begin, last.end(), member) for member in span)
-                position = last.end()
-                continue
-        separator = _AND.match(folded, position)
-        following = number.match(folded, separator.end()) if separator else None
-        if (
-            following is None
-            or (name != "point" and REFERENCE_START.match(folded, following.end()))
-            or _is_act_number(folded, following)
-        ):
-            break
-        if name == "point" and not folded[following.start() : following.end()].rstrip().endswith(")"):
-            break
-        items.append((following.start(), following.end(), _value(following, name)))
-        position = following.end()
-    return items, position
+                items.extend((begin, end, member) for member in members)
+            else:
+                items.append((begin, end, value))
+            position = end
+        return items, position
+
+    def _value(self, text: str, name: str) -> str:
+        """The number of an element in its id; empty for "the last"."""
+        if name in ("sent", "subpara"):
+            return self._ordinals.get(folded_key(text)) or ""
+        bare = text.strip("() .")
+        if bare.isdecimal():
+            return bare
+        if name in ("annex", "art", "item") and bare.isalpha():
+            return bare if text.startswith("(") else bare.upper()
+        return _number(bare.replace(".", "") if name == "art" else text)
 
 
-def _is_act_number(folded: str, match: re.Match[str]) -> bool:
-    return re.compile(r"\s?/\s?\d").match(folded, match.end()) is not None
+def _announced(grammar: Grammar, numbers: dict[str, str]) -> str:
+    """Any element with its number, a group for each, named as the element: ``art. 5``, ``teza a II-a``."""
+    sole = [word for form in grammar.elements.values() for word in form.sole]
+    out = [f"(?P<sole>{any_of(sole)})"]
+    for name in ORDER:
+        if form := grammar.elements.get(name):
+            sign = grammar.number_sign if name in ("annex", "art") else ""
+            out.append(rf"(?P<{name}>{_keyword(form.words)}\s{{0,3}}{sign}(?P<{name}_n>{numbers[name]}))")
+    return "|".join(out)
 
 
-def _range(first: str, last: str) -> list[str]:
-    """The members from first to last; elements inserted after one (``(3^1)``) follow it."""
+def _announced_after(grammar: Grammar) -> str:
+    """Any element whose ordinal stands before its word: ``prima teză``, ``second subparagraph``."""
+    ordinal = grammar.any("ordinal")
+    out = [
+        rf"(?P<{name}>(?P<{name}_n>{ordinal})\s{{1,3}}{_keyword(form.words)})"
+        for name, form in grammar.elements.items()
+        if form.before_number
+    ]
+    return "|".join(out) or NEVER
+
+
+def _keyword(words: Iterable[str]) -> str:
+    """Words before a number: a dot may follow; an entry that ends in a dot needs it (``al.``)."""
+    dotted = [re.escape(word) for word in words if word.endswith(".")]
+    plain = sorted((flexible(word) for word in words if not word.endswith(".")), key=len, reverse=True)
+    return rf"(?:(?:{'|'.join(plain)})\.?|{'|'.join(dotted)})" if dotted else rf"(?:{'|'.join(plain)})\.?"
+
+
+def _superscripted(grammar: Grammar) -> str:
+    """A number with its superscript: ``39``, ``39^2``, ``39 ind. 2``, ``39²``."""
+    return rf"\d{{1,4}}(?:\s?{grammar.any('superscript')}\.?\s?\d{{1,2}}|[¹²³⁴⁵⁶⁷⁸⁹])?"
+
+
+def _numbers(grammar: Grammar) -> dict[str, str]:
+    """The shape of the number of each element."""
+    number = _superscripted(grammar)
+    alone = rf"(?!\d|[./]\d|\s?/\s?\d|\s?{grammar.any('quantity')})"
+    ordinal, letter = grammar.any("ordinal"), _LETTER
+    return {
+        "annex": rf"(?:{number}{alone}\b|[ivx]{{1,5}}(?![\w-]))",
+        "art": rf"(?:\d\.\d{{3}}(?![\d.])|{number}|[ivxl]{{1,6}}(?!\w)(?!\s?\.\s?[a-z]\b)){alone}",
+        "para": rf"(?:\(\s?{number}\s?\)|{number}{alone}\b)",
+        "subpara": ordinal,
+        "point": rf"(?:{_bracketed(letter)}|{letter}(?![\w.]))",
+        "item": rf"(?:{number}|\([ivx]{{1,5}}\)|[ivx]{{1,5}}(?=\s|,)){alone}(?:(?<=\))|\b)",
+        "sent": ordinal,
+    }
+
+
+def _bracketed(letter: str) -> str:
+    return rf"\(?\s?(?:{letter}|[a-z]{{2}})\s?\)"
+
+
+def _listed_letter(grammar: Grammar) -> str:
+    """A letter in a list; without a bracket only where no word can follow it (``lit. a și b din``, not ``a și o``)."""
+    joints = any_of((*grammar.words("list"), *grammar.words("of-act")))
+    return rf"(?:{_bracketed(_LETTER)}|{_LETTER}(?!\w)(?=\s{{0,2}}(?:[-–—,;.)]|$|{joints})))"
+
+
+def _more(grammar: Grammar, number: str) -> re.Pattern[str]:
+    """The next member of a list, or the end of a range."""
+    dashes = "|".join(re.escape(word) for word in grammar.words("range") if not word[0].isalpha())
+    words = any_of(word for word in grammar.words("range") if word[0].isalpha())
+    joint = grammar.any("list")
+    return re.compile(
+        rf"(?:(?P<range>\s?(?:{dashes or NEVER})\s?|\s{words}\s)|"
+        rf"\s{{0,3}}(?:,\s{{0,3}}(?:{joint}\s{{0,3}},?\s{{0,3}})?|{joint}\s{{0,3}},?\s{{0,3}})|(?<=\))\s(?=[a-z]\s?(?:\^\s?\d)?\)\s?,))"
+        rf"(?P<n>{number})"
+    )
+
+
+def _from(refs: list[Reference], start: int) -> list[Reference]:
+    """References whose first (all members of a first range) begin earlier, at the word before the number."""
+    first = refs[0].start
+    return refs if first <= start else [ref._replace(start=start) if ref.start == first else ref for ref in refs]
+
+
+def _joined(*eids: str) -> str:
+    return "__".join(filter(None, eids))
+
+
+def _outermost(eid: str) -> int:
+    """How deep the widest element lies; "the last sentence" has no number and no id, but lies deepest."""
+    return level(eid.partition("_")[0]) if eid else len(ORDER)
+
+
+def _innermost(eid: str) -> int:
+    return level(eid.rpartition("__")[2].partition("_")[0])
+
+
+def _kept(outer: Iterable[str], deep: int) -> list[str]:
+    """The elements in which one that lies so deep stands: those before its like, or else the wider ones."""
+    parts = list(outer)
+    levels = [level(kind) if (kind := part.partition("_")[0]) in ORDER else -1 for part in parts]
+    if deep in levels:
+        return parts[: levels.index(deep)]
+    return [part for part, depth in zip(parts, levels, strict=True) if depth < deep]
+
+
+def members_of_range(first: str, last: str) -> list[str]:
+    """The members from first to last; elements inserted after one (``(3^1)``) follow it. Empty when it is no range."""
     (low, _, after), (high, _, inserted) = first.partition("-"), last.partition("-")
     if low.isdigit() and high.isdigit() and int(low) <= int(high):
+        if int(high) - int(low) >= MAX_RANGE:
+            return [first, last]
         members = [str(n) for n in range(int(low), int(high) + 1)]
     elif len(low) == len(high) == 1 and low.isalpha() and high.isalpha() and low <= high:
         members = [chr(n) for n in range(ord(low), ord(high) + 1)]
@@ -231,20 +338,15 @@ def _range(first: str, last: str) -> list[str]:
     return members if len(members) <= MAX_RANGE else [members[0], members[-1]]
 
 
-def _value(match: re.Match[str], name: str) -> str:
-    text = next(group for group in match.groups() if group is not None)
-    if name == "sent":
-        return _ROMAN.get(text, text)
-    if name in ("art", "item") and text.isalpha() and text != "unic":
-        return text.upper()
-    return _number(text.replace(".", "") if name == "art" else text)
+_SUPERSCRIPT = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
+_PARTS = re.compile(r"[a-z]+|\d+", re.ASCII)
 
 
 def _number(text: str) -> str:
-    """``39 ^ 2``, ``39 ind. 2``, ``39²`` → ``39-2``."""
-    plain = re.sub(r"\s?(?:\^|\bindice\b|\bind\b\.?)\s?", "-", text.strip())
-    plain = re.sub(r"([¹²³⁴⁵⁶⁷⁸⁹])", lambda m: "-" + m[1].translate(_SUPERSCRIPT), plain)
-    return plain.replace(" ", "")
+    """``39 ^ 2``, ``39 ind. 2``, ``39²``, ``(39^2)`` → ``39-2``; ``.a`` → ``a``."""
+    plain = re.sub("[¹²³⁴⁵⁶⁷⁸⁹]", lambda match: f"^{match.group().translate(_SUPERSCRIPT)}", text)
+    parts = _PARTS.findall(plain)
+    return parts[0] if len(parts) == 1 else f"{parts[0]}-{parts[-1]}"
 
 
 def inside(eid: str, context: str | None, *, whole_act: bool) -> str:
@@ -255,4 +357,4 @@ def inside(eid: str, context: str | None, *, whole_act: bool) -> str:
     first = eid.split("__", 1)[0].partition("_")[0]
     if whole_act or not here or first in ("art", "annex"):
         return f"{work}#{eid}"
-    return f"{work}#{'__'.join([*_kept(here.split('__'), first), eid])}"
+    return f"{work}#{_joined(*_kept(here.split('__'), level(first)), eid)}"

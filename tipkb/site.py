@@ -8,32 +8,56 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shutil
-import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.pages import Page
 
-from tipkb import page_indexes, page_organizations, page_pathways, page_practice, page_works
+from tipkb import (
+    page_changes,
+    page_indexes,
+    page_matrix,
+    page_monitoring,
+    page_organizations,
+    page_pathways,
+    page_rights,
+    page_services,
+    page_statistics,
+    page_strategies,
+    page_timeline,
+    page_topics,
+    page_who,
+    page_works,
+    publish,
+    site_search,
+)
+from tipkb.citation_links import CitationLinks, page_day
 from tipkb.errors import BadInput, TipkbError
 from tipkb.export import export_json
 from tipkb.kb import KnowledgeBase
 from tipkb.page_context import Context
 from tipkb.page_words import TOP_PAGES, WORDS
+from tipkb.theme_words import theme_words
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 PACKAGE = Path(__file__).parent
 LANGUAGES = ("ro", "en")
-PAGE_MODULES = (page_indexes, page_works, page_organizations, page_pathways, page_practice)
+PAGE_MODULES = (
+    page_indexes, page_who, page_works, page_organizations, page_pathways, page_services, page_rights, page_strategies,
+    page_statistics, page_monitoring, page_timeline, page_topics, page_matrix, page_changes,
+)  # fmt: skip
 """Modules that write pages; each has ``pages(context)``, which yields paths and Markdown."""
+_TO_SOURCE = re.compile(r'href="([^":]+)\.md(["#])')
 
 
 class SiteError(TipkbError):
@@ -48,10 +72,13 @@ class Report:
     seconds: float
 
 
-def build_site(kb: KnowledgeBase, out: Path, progress: Callable[[str], None] = lambda text: None) -> Report:
+def build_site(
+    kb: KnowledgeBase, out: Path, progress: Callable[[str], None] = lambda text: None, address: str = ""
+) -> Report:
     """Build the whole site into ``out``, which is replaced in one move when the build has succeeded.
 
-    Raises SiteError with MkDocs' own words when a page or link is wrong.
+    ``address`` is where it will stand (``https://example.org/``): site map and language links then name it in full.
+    Raises SiteError with MkDocs' own words when a page or link is wrong, UnsafePage when a page breaks the policy.
     """
     started = time.monotonic()
     work = out.parent / f".{out.name}-making"
@@ -61,10 +88,16 @@ def build_site(kb: KnowledgeBase, out: Path, progress: Callable[[str], None] = l
         sources = work / "docs" / language
         written = write_pages(kb, language, sources)
         progress(f"{language}: {written} pages written, building …")
-        _build(language, sources, work / "site" / ("" if language == "ro" else language))
+        _build(kb, language, sources, work / "site" / ("" if language == "ro" else language), address)
         count += written
-    progress("JSON …")
+    (work / "site" / "en" / "404.html").unlink()  # hosts show the one at the root
+    progress("JSON, search …")
     export_json(kb, work / "site" / "api" / "v1")
+    site_search.write_search(kb, work / "site", LANGUAGES)
+    publish.write_redirects(kb, work / "site")
+    publish.add_policy(work / "site")
+    publish.write_site_map(work / "site", address)
+    publish.write_headers(work / "site")
     shutil.rmtree(out, ignore_errors=True)
     out.parent.mkdir(parents=True, exist_ok=True)
     shutil.move(work / "site", out)
@@ -76,15 +109,45 @@ def write_pages(kb: KnowledgeBase, language: str, folder: Path) -> int:
     """Write every page of one language as Markdown, with the hand-written pages and assets beside them."""
     c = Context(kb, language)
     generated = {path: text for module in PAGE_MODULES for path, text in module.pages(c)}
-    docs = _part("docs")
-    for file in sorted((docs / language).glob("*.md")):
+    for file in _hand_written(language):
         generated[file.stem] = file.read_text(encoding="utf-8")
     for path, text in generated.items():
         file = folder / f"{path}.md"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    shutil.copytree(docs / "assets", folder / "assets")
+    (folder / page_changes.FEED).write_text(page_changes.feed(c), encoding="utf-8")
+    shutil.copytree(_part("docs") / "assets", folder / "assets")
+    (folder / "assets" / "who-data.js").write_text(page_who.data_script(c), encoding="utf-8")
     return len(generated)
+
+
+def write_page(kb: KnowledgeBase, page: str, language: str, site: Path) -> None:
+    """Make one generated page anew inside a built site: what a writer wants to see at once.
+
+    Links and anchors are not checked, and lists, JSON and search keep what they were. Raises BadInput when the site
+    has no such page.
+    """
+    c = Context(kb, language)
+    text = next((text for module in PAGE_MODULES for path, text in module.pages(c) if path == page), None)
+    if text is None:
+        raise BadInput(f"the site has no page {page}")
+    with TemporaryDirectory() as place:
+        sources = Path(place) / "docs"
+        for name in (*TOP_PAGES, page):
+            file = sources / f"{name}.md"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text if name == page else f"# {name}\n", encoding="utf-8")
+        shutil.copytree(_part("docs") / "assets", sources / "assets")
+        _build(kb, language, sources, Path(place) / "site", strict=False)
+        publish.add_policy(Path(place) / "site")
+        made = (Path(place) / "site" / f"{page}.html").read_text(encoding="utf-8")
+    target = site / ("" if language == "ro" else language) / f"{page}.html"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(_TO_SOURCE.sub(r'href="\1.html\2', made), encoding="utf-8")
+
+
+def _hand_written(language: str) -> list[Path]:
+    return sorted((_part("docs") / language).glob("*.md"))
 
 
 def _part(name: str) -> Path:
@@ -93,7 +156,9 @@ def _part(name: str) -> Path:
     return packaged if packaged.exists() else PACKAGE.parent / name
 
 
-def _build(language: str, sources: Path, target: Path) -> None:
+def _build(
+    kb: KnowledgeBase, language: str, sources: Path, target: Path, address: str = "", strict: bool = True
+) -> None:
     said: list[str] = []
     handler = _Listener(said)
     logger = logging.getLogger("mkdocs")
@@ -105,22 +170,39 @@ def _build(language: str, sources: Path, target: Path) -> None:
             docs_dir=str(sources.resolve()),
             site_dir=str(target.resolve()),
             site_name=WORDS["site"][LANGUAGES.index(language)],
+            strict=strict,
             nav=[{WORDS[_nav_word(name)][LANGUAGES.index(language)]: f"{name}.md"} for name in TOP_PAGES],
         )
         config.theme["language"] = language
         config.extra["twin"] = {"ro": "en", "en": "ro"}[language]
+        config.extra["words"] = theme_words(language)
+        config.extra["address"] = address
+        links = CitationLinks(kb, language)
+        config.markdown_extensions.append(links)
+        config.plugins["citation-links"] = _CitationDay(links, {file.name for file in _hand_written(language)})
         config.theme.dirs.insert(0, str(_part("docs") / "theme"))
         build(config)
     except (MkDocsException, SystemExit) as error:
         raise SiteError(f"the {language} site does not build: {error}\n" + "\n".join(said)) from error
     finally:
         logger.removeHandler(handler)
-    if said:
+    if said and strict:
         raise SiteError(f"the {language} site builds with warnings:\n" + "\n".join(said))
 
 
 def _nav_word(page: str) -> str:
     return "home" if page == "index" else page
+
+
+class _CitationDay(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
+    """Tells the extension the day of each page, and to read only pages written by hand: others link what they cite."""
+
+    def __init__(self, links: CitationLinks, pages: set[str]) -> None:
+        self._links, self._pages = links, pages
+
+    def on_page_markdown(self, markdown: str, *, page: Page, **_: object) -> None:
+        self._links.active = page.file.src_uri in self._pages
+        self._links.day = page_day(page.meta.get("date"))
 
 
 class _Listener(logging.Handler):
@@ -130,53 +212,3 @@ class _Listener(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self._said.append(record.getMessage())
-
-
-class _Handler(SimpleHTTPRequestHandler):
-    """Serves ``/ro/lege/2001/678`` from ``ro/lege/2001/678.html``, as static hosts do."""
-
-    def translate_path(self, path: str) -> str:
-        found = super().translate_path(path)
-        if not os.path.exists(found) and os.path.isfile(f"{found.rstrip('/')}.html"):
-            return f"{found.rstrip('/')}.html"
-        return found
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: what people look at here is nobody's business."""
-
-
-def open_server(folder: Path, port: int, tries: int = 50) -> tuple[ThreadingHTTPServer, int]:
-    """A server of a folder on this machine only, on ``port`` or the next free one.
-
-    Raises BadInput when the folder holds no site or no port is free.
-    """
-    if not (folder / "index.html").is_file():
-        raise BadInput(f"{folder} holds no site; build it first: tipkb site build --out {folder}")
-    handler = partial(_Handler, directory=str(folder))
-    for candidate in range(port, min(port + tries, 65536)):
-        if _is_busy(candidate):
-            continue
-        try:
-            return ThreadingHTTPServer(("127.0.0.1", candidate), handler), candidate
-        except OSError:
-            continue
-    raise BadInput(f"no free port from {port} to {port + tries - 1}; name another with --port")
-
-
-def _is_busy(port: int) -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def serve_site(folder: Path, port: int) -> None:
-    """Serve a built site until interrupted."""
-    server, taken = open_server(folder, port)
-    if taken != port:
-        print(f"port {port} is busy; using {taken}", flush=True)
-    print(f"http://127.0.0.1:{taken}/ (Ctrl+C stops)", flush=True)
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        print()
-    finally:
-        server.server_close()

@@ -23,7 +23,7 @@ from tipkb.schemas import KINDS
 
 _BY_NAME: dict[str, type[Record]] = {kind.kind: kind for kind in KINDS}
 _CODE = (
-    "model_base.py", "model.py", "practice.py", "vocabulary.py", "practice_words.py", "reader.py", "corpus.py", "loading.py", "tables.py", "ids.py",
+    "model_base.py", "model.py", "practice.py", "citation_forms.py", "vocabulary.py", "practice_words.py", "reader.py", "corpus.py", "loading.py", "tables.py", "ids.py",
 )  # fmt: skip
 
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import mmap
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import platformdirs
@@ -25,17 +28,21 @@ STALE_AFTER = 3600.0
 """Seconds after which a half-made folder belongs to a build that died."""
 
 
-def cache_folder() -> Path:
-    """Where derived files go: ``$TIPKB_CACHE``, or the user's cache folder, or a temporary one."""
+def chosen_folder() -> Path:
+    """Where derived files should go: ``$TIPKB_CACHE``, or the user's cache folder. It may be read-only or missing."""
     chosen = os.environ.get("TIPKB_CACHE")
-    candidates = [Path(chosen)] if chosen else [Path(platformdirs.user_cache_dir("tipkb"))]
-    for folder in candidates:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            if os.access(folder, os.W_OK):
-                return folder
-        except OSError:
-            continue
+    return Path(chosen) if chosen else Path(platformdirs.user_cache_dir("tipkb"))
+
+
+def cache_folder() -> Path:
+    """Where derived files can go: the chosen folder, or a temporary one where that cannot be written."""
+    folder = chosen_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK):
+            return folder
+    except OSError:
+        pass
     folder = Path(tempfile.gettempdir()) / f"tipkb-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -58,11 +65,11 @@ def fingerprint(root: Path, *parts: str) -> str:
     return digest.hexdigest()[:24]
 
 
-def put_folder(target: Path, fill: Callable[[Path], None]) -> None:
+def put_folder(target: Path, fill: Callable[[Path], None], replace: bool = False) -> None:
     """Make ``target`` by filling a fresh folder beside it and renaming it into place.
 
-    If another process put it there first, ours is thrown away. Raises SearchError when the disk
-    refuses; nothing half-made keeps the name.
+    If another process put it there first, ours is thrown away, unless it is to ``replace`` what is there.
+    Raises SearchError when the disk refuses: nothing half-made keeps the name, and what was there stays.
     """
     sweep(target.parent)
     try:
@@ -71,25 +78,32 @@ def put_folder(target: Path, fill: Callable[[Path], None]) -> None:
         raise SearchError(f"cannot write in {target.parent}: {error}; free some space or set TIPKB_CACHE") from error
     try:
         fill(fresh)
-        hashes = {p.name: _hash(p) for p in sorted(fresh.iterdir()) if p.is_file() and p.name != MANIFEST}
-        (fresh / MANIFEST).write_text(json.dumps(hashes, indent=1), encoding="utf-8")
-        try:
-            fresh.rename(target)
-        except OSError:
-            if not is_whole(target):
-                discard(target)
-                fresh.rename(target)
+        (fresh / MANIFEST).write_text(json.dumps(_hashes(fresh), indent=1), encoding="utf-8")
+        _swap(fresh, target, replace)
     except OSError as error:
         raise SearchError(f"cannot write {target}: {error}; free some space or set TIPKB_CACHE") from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
+def _swap(fresh: Path, target: Path, replace: bool) -> None:
+    for tries_left in (2, 1, 0):  # another process may put its own there between our two renames
+        try:
+            fresh.rename(target)
+            return
+        except OSError:
+            if not replace and is_whole(target):
+                return
+            if not tries_left:
+                raise
+            discard(target)
+
+
 def is_whole(folder: Path) -> bool:
-    """Whether a folder made by ``put_folder`` holds every file it should, unchanged."""
+    """Whether a folder made by ``put_folder`` holds the files it should and no others, all unchanged."""
     try:
         hashes = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return isinstance(hashes, dict) and all(_hash(folder / name) == digest for name, digest in hashes.items())
+        return bool(hashes) and hashes == _hashes(folder)
     except (OSError, ValueError):
         return False
 
@@ -112,6 +126,40 @@ def sweep(folder: Path) -> None:
                 shutil.rmtree(leftover, ignore_errors=True)
         except OSError:
             continue
+
+
+class Lines:
+    """A file of texts, each read by its number without reading the others; safe to use from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._ends = array("Q", (path.with_suffix(".at")).read_bytes())
+        with path.open("rb") as file:
+            self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if self._ends else b""
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, number: int) -> bytes:
+        return self._bytes[self._ends[number - 1] if number else 0 : self._ends[number]]
+
+    @staticmethod
+    @contextmanager
+    def writer(path: Path) -> Iterator[Callable[[str], None]]:
+        """A function that adds one text to a new file."""
+        ends = array("Q")
+        with path.open("wb") as file:
+
+            def add(text: str) -> None:
+                file.write(text.encode())
+                ends.append(file.tell())
+
+            yield add
+        path.with_suffix(".at").write_bytes(ends.tobytes())
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    files = (path for path in sorted(folder.iterdir()) if path.is_file() and path.name != MANIFEST)
+    return {path.name: _hash(path) for path in files}
 
 
 def _hash(path: Path) -> str:

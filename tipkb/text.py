@@ -27,11 +27,10 @@ def fold(text: str) -> str:
 
 def fold_keeping_length(text: str) -> str:
     """Like ``fold``, but every character stays one character, so that offsets hold."""
-    out = []
-    for letter in text:
-        folded = fold(letter)
-        out.append(folded if len(folded) == 1 else letter)
-    return "".join(out)
+    if text.isascii():
+        return text.lower()
+    letters = {letter: fold(letter) for letter in set(text)}
+    return text.translate({ord(letter): folded for letter, folded in letters.items() if len(folded) == 1})
 
 
 def one_line(text: str) -> str:

@@ -230,7 +230,7 @@ GAP_SUBJECTS = Words("gap subject", {
 })  # fmt: skip
 
 DOUBT_STATES = Words("doubt state", {
-    "settled": ("lămurit de textul legii", "settled by the text of the law"),
+    "settled": ("lămurit", "settled"),
     "partly": ("lămurit în parte", "partly settled"),
     "open": ("deschis", "open"),
 })  # fmt: skip
@@ -333,3 +333,33 @@ def fact_values(fact: str, word: str) -> tuple[str, ...]:
     """
     group = VALUE_GROUPS.get(fact, {}).get(word)
     return group if group else (FACTS[fact].check(word),)
+
+
+CITATION_ROLES = Words(
+    "role of citation words",
+    {
+        "act-noun": ("numesc un fel de act", "name a kind of act"),
+        "anaphor": ("numesc singurul act de felul lui citat mai înainte", "name the only act of its kind cited before"),
+        "between": ("leagă trimiteri la același act", "join references to one act"),
+        "consolidated": ("spun că actul e luat cu modificările lui", "say that the act is taken as amended"),
+        "division": ("numesc o diviziune a actului", "name a division of an act"),
+        "eu-mark": ("însoțesc numărul unui act european", "stand with the number of an EU act"),
+        "judgment": ("anunță data unei hotărâri", "announce the date of a judgment"),
+        "lead-in": ("stau înaintea unei trimiteri din listă", "stand before a reference in a list"),
+        "list": ("leagă membrii unei liste", "join the members of a list"),
+        "month": ("luni", "months"),
+        "number-sign": ("stau înaintea unui număr", "stand before a number"),
+        "of-act": ("leagă un element de actul său", "join an element to its act"),
+        "of-element": ("leagă un element de cel mai larg", "join an element to a wider one"),
+        "ordinal": ("numerale ordinale", "ordinal numbers"),
+        "over-name": ("leagă un număr de numele actului", "join a number to the name of the act"),
+        "quantity": ("arată că numărul e o cantitate", "show that a number is a quantity"),
+        "range": ("leagă capetele unui interval", "join the ends of a range"),
+        "same-act": ("numesc actul citat mai înainte", "name the act cited before"),
+        "same-article": ("numesc articolul citat mai înainte", "name the article cited before"),
+        "superscript": ("anunță un indice", "announce a superscript"),
+        "this-article": ("numesc articolul însuși", "name the article itself"),
+        "this-act": ("numesc actul însuși", "name the act itself"),
+        "versus": ("despart părțile unei cauze", "stand between the parties of a case"),
+    },
+)
