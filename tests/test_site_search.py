@@ -14,9 +14,9 @@ import pytest
 from conftest import ROOT
 from playwright.sync_api import Browser, Page, expect
 
+from tipkb.citation_forms import CitationForm
 from tipkb.documents import documents
 from tipkb.kb import KnowledgeBase
-from tipkb.model import CitationForm
 from tipkb.page_context import Context
 from tipkb.site_search import FACETS, KINDS, entry, facet_label
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
 import random
 import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tipkb import page_who
 from tipkb import vocabulary as v
@@ -23,7 +21,6 @@ from tipkb.kb import KnowledgeBase
 from tipkb.page_context import Context
 from tipkb.page_words import WHO
 from tipkb.pathways import Case, WhoAnswer, judge
-from tipkb.site import build_site, open_server
 
 TABLE: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "cases" / "who.yml").read_text(encoding="utf-8"))
 RULES = ("name", "where", "has", "lacks")
@@ -33,33 +30,6 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 def facts(row: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in row.items() if key not in RULES}
-
-
-@pytest.fixture(scope="module")
-def site(kb: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("who") / "site"
-    build_site(kb, out)
-    return out
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    server, port = open_server(site, 8300)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{port}/"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("TIPKB_CHROMIUM", "/usr/bin/chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
-        )
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

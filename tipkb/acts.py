@@ -20,7 +20,7 @@ _RUN = re.compile(r"[^0-9;:()/]{0,200}")
 """What may stand between an act and its number when its issuer or title follows: no other number, no new clause."""
 _SENTENCE_END = re.compile(r"(?<![^a-z][a-z])\.")
 """A dot, but not after a single letter (``M.A.I.``)."""
-_TITLE_WORDS = re.compile(r"\s{1,3}(?:[a-z-]{2,20}\s{1,3}){1,6}")
+_TITLE_WORDS = re.compile(r"\s{1,3}(?:[a-z-]{1,20}\s{1,3}){1,12}")
 _ILO = re.compile(
     r"convention(?:\s\([a-z ]{1,40}\))?,\s{1,3}(?P<year>(?:19|20)\d\d)\s{1,3}\(no\.?\s?(?P<number>\d{1,3})\)"
 )
@@ -29,6 +29,8 @@ _TITLE = re.compile(r"[A-Z][A-Za-z-]*\s(?:(?:[A-Z][A-Za-z-]*|of|for|and|in|the|o
 _ELI = re.compile(
     r"(?:https?://)?data\.europa\.eu/eli/(?P<type>dir|reg|dec)/(?P<year>\d{4})/(?P<number>\d{1,5})(?:/oj)?\b"
 )
+MAX_LISTED = 200
+"""Acts in one list; a longer one is cut there."""
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100
 """Between these an EU act has its year."""
 _CELEX = re.compile(r"(?:celex\s?:?\s?)?3(?P<year>(?:19|20)\d\d)(?P<type>[a-z])(?P<number>\d{4})\b")
@@ -179,11 +181,12 @@ class ActReader:
             return None
         end = number.end()
         if form.issuer_required and not patterns.issuer.search(folded, start, number.start("item")):
-            after = self._patterns.issuer_after(patterns, folded, end)
+            last = self._patterns.end_of_list(patterns, folded, end)
+            after = self._patterns.issuer_after(patterns, folded, last)
             if not after and not self._issuer_before(folded, start, end, patterns):
                 return None
-            end = after or end
-        while form.issuer_may_follow and (more := self._patterns.joint.match(folded, end)):
+            end = after if after and last == end else end
+        while form.issuer_may_follow and not form.listed and (more := self._patterns.joint.match(folded, end)):
             end = more.end()  # a joint order takes its first number
         act = _one(start, end, work, form)
         return replace(act, end=self._past_name(folded, act))
@@ -249,7 +252,9 @@ class _NumberPatterns:
         self._year = year
         mark = grammar.any("eu-mark")
         self._marks = rf"(?:\(\s?{mark}(?:,\s?{mark})?\s?\)|{mark})"
-        self._eu_number = rf"(?P<item>(?P<first>\d{{1,4}})\s?/\s?(?P<second>\d{{1,5}})(?:\s?/\s?{mark})?)(?![\d/])"
+        self._eu_number = (
+            rf"(?P<item>(?P<first>\d\.\d{{3}}|\d{{1,4}})\s?/\s?(?P<second>\d{{1,5}})(?:\s?/\s?{mark})?)(?![\d/])"
+        )
         joint_number = r"[a-z]?\.?\d{1,3}(?:\.?\d{3})?(?:/[a-z]\b)?"
         self._joint_numbers = rf"(?:\s?/\s?{joint_number}(?=\s?/)){{0,6}}"
         self.joint = re.compile(
@@ -298,6 +303,15 @@ class _NumberPatterns:
             fits = _TITLE_WORDS.fullmatch(folded, position, sign.start()) is not None
         return patterns.item.match(folded, sign.end("sign")) if fits else None
 
+    def end_of_list(self, patterns: _Numbered, folded: str, end: int) -> int:
+        """Where the numbers that follow a number end: ``nr. 297/2018 și nr. 358/2022``."""
+        for _ in range(MAX_LISTED):
+            following = patterns.listed.match(folded, end) if patterns.listed else None
+            if following is None:
+                break
+            end = following.end()
+        return end
+
     def issuer_after(self, patterns: _Numbered, folded: str, end: int) -> int:
         """Where ``a Curții Constituționale`` after a number ends; 0 when it does not stand there."""
         joint = self._to_issuer.match(folded, end)
@@ -318,8 +332,8 @@ def _work_id(form: CitationForm, match: re.Match[str]) -> str | None:
     if form.year_first_from is None:
         year = groups.get("year") or groups.get("long_year")
         letter = (groups["letter"] or "").strip(". ")
-        return f"{form.type}/{year}/{letter}{groups['number'].replace('.', '')}"
-    first, second = groups["first"], groups["second"]
+        return f"{form.type}/{year}/{form.number_prefix}{letter}{groups['number'].replace('.', '')}"
+    first, second = groups["first"].replace(".", ""), groups["second"]
     whole = _whole_year(first)
     year_first = form.year_first_from <= int(whole) <= _LAST_YEAR
     year, number = (whole, second) if year_first else (_whole_year(second), first)

@@ -74,6 +74,7 @@ class CitationForm(Record):
         default=None, description="First year whose acts have the year before the number"
     )
     listed: bool = Field(default=False, description="More acts may follow by number alone")
+    number_prefix: str = Field(default="", description="Before the number in the id, where one body has several series")
     application: bool = Field(
         default=False, description="Numbered by application (25965/04); the year is the judgment's"
     )

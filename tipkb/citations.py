@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tipkb.acts import Act, ActReader
+from tipkb.acts import MAX_LISTED, Act, ActReader
 from tipkb.citation_forms import CitationForm
 from tipkb.grammar import NEVER, TOKEN, Grammar, first_tokens
 from tipkb.references import Reference, ReferenceReader, inside
@@ -232,7 +232,7 @@ class _Reading:
             return [], act.end
         out, end = [], act.end
         following: Act | None = act
-        while following and len(out) < 200:
+        while following and len(out) < MAX_LISTED:
             act, end = following, following.end
             out.append(Mention(act.start, act.end, "", act))
             self._remember(out[-1])

@@ -114,7 +114,7 @@ class Corpus:
     @cached_property
     def forms_by_type(self) -> dict[str, CitationForm]:
         """The citation form of each type of act: ``ro/lege``."""
-        return {form.type: form for form in self.of(CitationForm).values() if form.type}
+        return {form.type: form for form in self.of(CitationForm).values() if form.type and not form.number_prefix}
 
     def covering(self, provision_id: str) -> Part | None:
         """The record that says what an element says; None when none does.

@@ -104,7 +104,7 @@ class Context:
         raw = " ".join(text.text(self.language).split())
         out, position = [], 0
         for citation in self.kb.cite(raw, context):
-            if citation.start < position or citation.target.startswith("self#"):
+            if citation.start < position or citation.target.startswith("self#") or _astray(citation, context):
                 continue
             out.append(self._plain(raw[position : citation.start], here, seen, hints))
             out.append(self._cited(citation, here))
@@ -122,7 +122,8 @@ class Context:
             seen.add(slug)
             hint = m.inside(shorten(self.kb.corpus.terms[slug].definition.text(self.language))) if hints else ""
             out.append(m.inside(raw[position:start]))
-            out.append(m.link(m.inside(raw[start:end]), "glossary", here, f"term-{slug}", hint) + "{.tip-term}")
+            page, anchor = self.path(f"term:{slug}")
+            out.append(m.link(m.inside(raw[start:end]), page, here, anchor, hint) + "{.tip-term}")
             position = end
         return "".join(out) + m.inside(raw[position:])
 
@@ -262,3 +263,9 @@ def joined(names: Sequence[str]) -> str:
         out += ", " + (name.removeprefix(head) if head else name)
         last = name
     return out
+
+
+def _astray(citation: Citation, context: str | None) -> bool:
+    """Whether an article is read as one of the act at hand, which has no such article here: it may be another act's."""
+    work = (context or "").partition("#")[0]
+    return not citation.known and citation.target.startswith(f"{work}#") and bool(work)

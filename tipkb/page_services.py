@@ -59,7 +59,7 @@ def _service(c: Context, one: Service) -> str:
     lines = [
         f"## {name} {{#{one.id}}}",
         c.prose(one.description, HERE),
-        "\n".join(f"- {c.contact(contact)}" for contact in one.contacts),
+        "\n".join(f"- {c.contact(contact)}" for contact in one.contacts or c.kb.corpus.organizations[one.organization].contacts),
         m.fields([
             (c.word("provider"), c.organization(one.organization, HERE)),
             (c.word("filter-types"), kinds),
