@@ -17,7 +17,7 @@ from conftest import INVENTED, REAL, ROOT
 from tipkb.kb import KnowledgeBase, load
 from tipkb.model import Record
 
-OTHER_FORM = "mnir-procedures-"  # read in test_pathways
+OTHER_FORM = ("mnir-procedures-", "relations")
 LISTS = sorted(f for f in (ROOT / "tests" / "coverage").glob("*.txt") if not f.name.startswith(OTHER_FORM))
 
 
