@@ -332,7 +332,7 @@ def _work_id(form: CitationForm, match: re.Match[str]) -> str | None:
     if form.year_first_from is None:
         year = groups.get("year") or groups.get("long_year")
         letter = (groups["letter"] or "").strip(". ")
-        return f"{form.type}/{year}/{form.number_prefix}{letter}{groups['number'].replace('.', '')}"
+        return f"{form.type}/{year}/{letter}{groups['number'].replace('.', '')}"
     first, second = groups["first"].replace(".", ""), groups["second"]
     whole = _whole_year(first)
     year_first = form.year_first_from <= int(whole) <= _LAST_YEAR

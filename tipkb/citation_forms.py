@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from tipkb import vocabulary as v
-from tipkb.model_base import Day, Line, Model, Record, Reference
+from tipkb.model_base import Day, Line, Model, Record, Reference, Slug
 
 if TYPE_CHECKING:  # a closed word list is checked at run time; to the type checker it is text
     CitationRole = str
@@ -74,7 +74,7 @@ class CitationForm(Record):
         default=None, description="First year whose acts have the year before the number"
     )
     listed: bool = Field(default=False, description="More acts may follow by number alone")
-    number_prefix: str = Field(default="", description="Before the number in the id, where one body has several series")
+    issuer: Slug | None = Field(default=None, description="The only organization whose acts the form means")
     application: bool = Field(
         default=False, description="Numbered by application (25965/04); the year is the judgment's"
     )

@@ -73,14 +73,14 @@ class CitationFinder:
     """Finds citations with the forms of a corpus.
 
     ``aliases`` maps other names of works (``Palermo Protocol``) to their ids; ``known`` says whether the corpus holds
-    an id; ``works`` are the ids of its works, by which an application number finds its judgment.
+    an id, of an act by a certain organization where the words name one; ``works`` are the ids of its works, by which an application number finds its judgment.
     """
 
     def __init__(
         self,
         forms: Iterable[CitationForm],
         aliases: dict[str, str],
-        known: Callable[[str], bool],
+        known: Callable[[str, str | None], bool],
         works: Iterable[str] = (),
     ) -> None:
         self._known = known
@@ -153,25 +153,34 @@ class CitationFinder:
         return out
 
     def resolve(self, text: str, *, as_of: date | None = None, context: str | None = None) -> list[str]:
-        """The ids that a text means when it is a citation and nothing else; empty when it is not."""
+        """The ids that a text means when it is a citation and nothing else; empty when it is not.
+
+        An act of one body is left out when the corpus has that id for an act of another (see ``issuer`` of a form).
+        """
         stripped = text.strip().strip(".;,")
         folded = fold_keeping_length(stripped)
         found = list(self.mentions(stripped))
         if not found:
             act = self._acts.read(stripped, folded, 0)
             work = act.work_on(as_of) if act and act.end == len(stripped) else None
-            return [work] if work else []
+            return [work] if work and not self._of_another(work, act) else []
         last = found[-1].end
         whole = last == len(stripped) or _Reading(self, stripped, folded).owner(last).end == len(stripped)
         if found[0].start or not whole:
             return []
         targets = [self.target(mention, as_of=as_of, context=context) for mention in found]
-        return [target for target in targets if target]
+        named = zip(targets, (mention.act for mention in found), strict=True)
+        return [target for target, act in named if target and not self._of_another(target, act)]
+
+    def _of_another(self, target: str, act: Act | None) -> bool:
+        issuer = act.form.issuer if act and act.form else None
+        return issuer is not None and not self._known(target, issuer) and self._known(target, None)
 
     def _citation(self, text: str, mention: Mention, target: str) -> Citation:
         work = target.partition("#")[0]
         inner = work == "self"
-        known = not inner and self._known(target)
+        form = mention.act.form if mention.act else None
+        known = not inner and self._known(target, form.issuer if form else None)
         start, end = mention.start, mention.end
         return Citation(text[start:end], start, end, target, None if inner else work, known)
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -112,9 +112,15 @@ class Corpus:
         return {work: tuple(articles) for work, articles in out.items()}
 
     @cached_property
-    def forms_by_type(self) -> dict[str, CitationForm]:
-        """The citation form of each type of act: ``ro/lege``."""
-        return {form.type: form for form in self.of(CitationForm).values() if form.type and not form.number_prefix}
+    def _written_forms(self) -> dict[tuple[str, str | None], CitationForm]:
+        """Citation forms that say how an act is written, by its type and the only organization that they mean."""
+        forms = self.of(CitationForm).values()
+        return {(form.type, form.issuer): form for form in forms if form.type and form.written}
+
+    def written_form(self, work_type: str, issuers: Iterable[str] = ()) -> CitationForm | None:
+        """How acts of a type (``ro/lege``) are written, those of certain issuers first (``ro/decizie`` of a court)."""
+        found = (self._written_forms.get((work_type, issuer)) for issuer in (*issuers, None))
+        return next((form for form in found if form), None)
 
     def covering(self, provision_id: str) -> Part | None:
         """The record that says what an element says; None when none does.

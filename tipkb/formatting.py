@@ -37,7 +37,7 @@ def format_citation(corpus: Corpus, record_id: str, style: str = "ro-long") -> s
 
 def _act(corpus: Corpus, work: WorkId, style: str, language: str) -> str:
     record = corpus.works.get(str(work))
-    form = corpus.forms_by_type.get(f"{work.jurisdiction}/{work.type}")
+    form = corpus.written_form(f"{work.jurisdiction}/{work.type}", record.issuers if record else ())
     if form is None or form.written is None or (form.prefer_short_name and record):
         return record.short.text(language) if record else str(work)
     pattern = {"ro-long": form.written.ro_long, "ro-short": form.written.ro_short, "en": form.written.en}[style]

@@ -15,7 +15,7 @@ from functools import lru_cache
 from tipkb.errors import BadInput
 
 JURISDICTION_TYPES: dict[str, tuple[str, ...]] = {
-    "ro": ("lege", "oug", "og", "hg", "ordin", "decizie", "decret", "constitutie", "protocol", "ccr", "iccj", "mof"),
+    "ro": ("lege", "oug", "og", "hg", "ordin", "decizie", "decret", "constitutie", "protocol", "mof"),
     "eu": ("dir", "reg", "dec", "charter", "treaty"),
     "coe": ("cets", "echr"),
     "un": ("treaty",),

@@ -304,8 +304,11 @@ class KnowledgeBase:
         corpus = self.corpus
         forms = corpus.of(CitationForm).values()
 
-        def known(record_id: str) -> bool:
-            return record_id in corpus.works if "#" not in record_id else corpus.covering(record_id) is not None
+        def known(record_id: str, issuer: str | None) -> bool:
+            work = corpus.works.get(record_id.partition("#")[0])
+            if work is None or (issuer and work.issuers and issuer not in work.issuers):
+                return False  # the Prime Minister and the courts each number their decisions from 1
+            return "#" not in record_id or corpus.covering(record_id) is not None
 
         aliases: dict[str, str] = {}
         for key, work in corpus.works.items():

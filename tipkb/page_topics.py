@@ -11,7 +11,7 @@ from tipkb.chains import Ties, whole
 from tipkb.documents import element_label
 from tipkb.graph import Edge
 from tipkb.ids import WorkId, sort_key
-from tipkb.model import Evidence, Provision, Step, Term, Topic
+from tipkb.model import Evidence, Provision, Step, Term, Topic, Work
 from tipkb.page_context import Context
 from tipkb.text import fold
 
@@ -23,7 +23,6 @@ SHOWN = 6
 """Articles named on a card before they are folded."""
 
 _DECISIONS = ("hg", "ordin", "decizie", "protocol")
-_COURTS = ("ccr", "iccj", "echr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +55,14 @@ def about(c: Context, topic: Topic) -> About:
     return About(works, steps, sorted(terms, key=lambda term: fold(term.term.text(c.language))))
 
 
-def level(record_id: str) -> str:
-    """The column of a work or step."""
-    if record_id.startswith("mnir/"):
-        return "step"
-    work = WorkId.parse(record_id)
-    if work.type in _COURTS:
+def level(work: Work) -> str:
+    """The column of a work."""
+    if work.nature == "judgment":
         return "case-law"
-    if work.jurisdiction == "ro":
-        return "decision" if work.type in _DECISIONS else "law"
-    return "eu" if work.jurisdiction == "eu" else "treaty"
+    work_id = WorkId.parse(work.id)
+    if work_id.jurisdiction == "ro":
+        return "decision" if work_id.type in _DECISIONS else "law"
+    return "eu" if work_id.jurisdiction == "eu" else "treaty"
 
 
 def topics_index(c: Context) -> str:
@@ -104,7 +101,7 @@ def _picture(c: Context, ties: Ties, found: About, here: str) -> str:
     shown = {*found.works, *(step.id for step in found.steps)}
     columns = []
     for name in LEVELS:
-        works = [key for key in found.works if level(key) == name]
+        works = [key for key in found.works if level(c.kb.corpus.works[key]) == name]
         cards = [
             _work_card(c, ties, key, found.works[key], shown, here)
             for key in sorted(works, key=lambda key: _rank(c, found, key))
@@ -152,7 +149,7 @@ def _up(c: Context, ties: Ties, key: str, shown: set[str], here: str) -> str:
 def _chains(c: Context, ties: Ties, found: About, here: str) -> list[str]:
     """For each treaty and act of the Union the shortest declared chain down to a step of the topic."""
     steps = {step.id for step in found.steps}
-    sources = [key for key in found.works if level(key) in ("treaty", "eu")]
+    sources = [key for key in found.works if level(c.kb.corpus.works[key]) in ("treaty", "eu")]
     chains = (ties.nearest(key, steps) for key in sources)
     return [_chain(c, edges, here) for edges in chains if edges]
 

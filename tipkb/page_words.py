@@ -179,8 +179,6 @@ WORK_TYPES = {
     "decizie": ("Decizii", "Decisions"), "decret": ("Decrete", "Decrees"), "protocol": ("Protocoale", "Protocols"),
     "dir": ("Directive", "Directives"), "reg": ("Regulamente", "Regulations"), "dec": ("Decizii", "Decisions"),
     "charter": ("Cartă", "Charter"), "treaty": ("Tratate", "Treaties"), "cets": ("Convenții", "Conventions"),
-    "ccr": ("Decizii ale Curții Constituționale", "Decisions of the Constitutional Court"),
-    "iccj": ("Decizii ale Înaltei Curți de Casație și Justiție", "Decisions of the High Court of Cassation and Justice"),
     "echr": ("Hotărâri ale Curții Europene a Drepturilor Omului", "Judgments of the European Court of Human Rights"),
     "c": ("Convenții", "Conventions"), "p": ("Protocoale", "Protocols"), "r": ("Recomandări", "Recommendations"),
 }  # fmt: skip
