@@ -8,9 +8,9 @@ from typing import Any
 
 from tipkb import vocabulary as v
 from tipkb.export import export_json
+from tipkb.graph import OURS
 from tipkb.jsonld import RELATIONS, graph_jsonld, page_jsonld, work_jsonld
 from tipkb.kb import KnowledgeBase
-from tipkb.timeline import OURS
 
 SCHEMA_ORG = {
     "name", "alternateName", "abstract", "sameAs", "datePublished", "hasPart", "citation", "isBasedOn",

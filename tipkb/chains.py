@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable
 
-from tipkb.graph import Edge
-from tipkb.timeline import OURS
+from tipkb.graph import OURS, Edge
 
 
 def whole(record_id: str) -> str:

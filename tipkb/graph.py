@@ -16,6 +16,9 @@ from tipkb.corpus import Corpus
 from tipkb.model import Bilingual, Evidence, Organization, Part, Record, Relation, Step
 from tipkb.practice import Strategy
 
+OURS = "corresponds_to"
+"""The relation that no source states, only our reading; no chain rests on it."""
+
 CitationFinder = Callable[[Record], Iterable[str]]
 """Given a record, the ids that its texts cite."""
 
@@ -75,7 +78,8 @@ class Links:
 class Bundle:
     """Edges of one record to the same other record, with the same relation and date, for people to read.
 
-    ``elements`` are the elements of this record that they touch (eIds, none when the whole is meant).
+    ``elements`` are the elements of this record that they touch (eIds, none when the whole is meant). The other record is a
+    work as a whole, but an element of it where only the two elements are alike (``corresponds_to``).
     """
 
     relation: str
@@ -84,6 +88,7 @@ class Bundle:
     declared: bool
     elements: tuple[str, ...]
     evidence: tuple[Evidence, ...]
+    notes: tuple[Bilingual, ...] = ()
 
 
 def bundle(edges: Iterable[Edge], end: str) -> list[Bundle]:
@@ -91,14 +96,16 @@ def bundle(edges: Iterable[Edge], end: str) -> list[Bundle]:
     groups: dict[tuple[str, str, date | None, bool], list[Edge]] = defaultdict(list)
     for edge in edges:
         other = edge.target if end == "target" else edge.source
-        head = other.partition("#")[0] if not other.startswith("mnir/") else other
+        whole = other.startswith("mnir/") or edge.relation == OURS
+        head = other if whole else other.partition("#")[0]
         groups[edge.relation, head, edge.date, edge.declared].append(edge)
     out = []
     for (relation, other, day, declared), members in groups.items():
         ours = [edge.source if end == "target" else edge.target for edge in members]
         elements = tuple(dict.fromkeys(eid for one in ours if (eid := one.partition("#")[2])))
         evidence = tuple(dict.fromkeys(item for edge in members for item in edge.evidence))
-        out.append(Bundle(relation, other, day, declared, elements, evidence))
+        notes = tuple(dict.fromkeys(edge.note for edge in members if edge.note))
+        out.append(Bundle(relation, other, day, declared, elements, evidence, notes))
     return out
 
 

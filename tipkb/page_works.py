@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from tipkb import markup as m
 from tipkb import vocabulary as v
 from tipkb.documents import element_label
-from tipkb.graph import Bundle, Edge, bundle
+from tipkb.graph import OURS, Bundle, Edge, bundle
 from tipkb.ids import WorkId, sort_key
 from tipkb.jsonld import page_jsonld
 from tipkb.labels import day
@@ -193,7 +193,8 @@ def _relations(c: Context, outgoing: Sequence[Edge], incoming: Sequence[Edge], h
             line = f"- {c.target(one.other, here)}"
             line += f", {day(one.date, c.language)}" if one.date else ""
             line += _elements(c, one)
-            line += f" {c.mark(one.evidence)}" if one.declared else ""
+            line += f" {c.mark(one.evidence)}" if one.declared and one.relation != OURS else ""
+            line += "".join(f" – {c.prose(note, here)}" for note in one.notes)
             lines.setdefault((words.label(one.relation, c.language), one.declared), []).append(line.rstrip())
         for (word, declared), found in lines.items():
             title = f"{word[:1].upper()}{word[1:]} ({len(found)})" + (

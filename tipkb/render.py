@@ -240,6 +240,8 @@ def _bundle(console: Console, kb: KnowledgeBase, one: Bundle, word: str, languag
     said = evidence_text(kb, one.evidence[:1], language) if one.declared else label("found-in-text", language)
     text = f"{escape(word)} [bold]{escape(target_text(kb, one.other, language))}[/]{escape(': ' + elements if elements else '')}"
     console.print(Padding(f"{text} [dim]{escape(one.other)}{when} · {escape(said)}[/]", (0, 0, 0, 2)))
+    for note in one.notes:
+        console.print(Padding(escape(note.text(language)), (0, 0, 0, 6)))
 
 
 def history(console: Console, kb: KnowledgeBase, part: Part, events: Sequence[Event], language: str) -> None:

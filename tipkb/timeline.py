@@ -9,11 +9,8 @@ from datetime import date
 from typing import Any
 
 from tipkb.corpus import Corpus
-from tipkb.graph import Edge, Graph
+from tipkb.graph import OURS, Edge, Graph
 from tipkb.model import Change, Part, Provision, Version
-
-OURS = "corresponds_to"
-"""The relation that no source states; no chain rests on it."""
 
 
 def version_on(part: Part, day: date) -> Version | None:

@@ -112,7 +112,7 @@ RELATIONS = Words("relation", {
     "based_on": ("are ca temei", "is based on"),
     "cites": ("face trimitere la", "cites"),
     "corrects": ("rectifică", "corrects"),
-    "corresponds_to": ("privește același subiect (lectura redacției)", "concerns the same subject (our reading)"),
+    "corresponds_to": ("privește același subiect (lectura redacției, neverificată)", "concerns the same subject (our reading, unverified)"),
 })  # fmt: skip
 """What an act states of another. Only ``corresponds_to`` is ours: no source states it, and it proves no transposition."""
 
@@ -127,7 +127,7 @@ REVERSE_RELATIONS = Words("reverse relation", {
     "based_on": ("temei pentru", "basis for"),
     "cites": ("menționat în", "cited by"),
     "corrects": ("rectificat prin", "corrected by"),
-    "corresponds_to": ("același subiect (lectura redacției)", "same subject (our reading)"),
+    "corresponds_to": ("același subiect (lectura redacției, neverificată)", "same subject (our reading, unverified)"),
 })  # fmt: skip
 
 ACTIONS = Words("action", {
