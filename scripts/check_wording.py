@@ -3,8 +3,9 @@
     scripts/check_wording.py TEXTS [RECORDS]
 
 TEXTS is a folder of .txt or .md files (official texts, reports); RECORDS is the corpus or a part of it.
-Prints each run once with its file; exit status 1 when there is one. Names of acts and institutions,
-which cannot be said otherwise, are passed over: runs that stand in a title, a name or a heading.
+Prints each run once with its file; exit status 1 when there is one. What cannot be said otherwise is passed over: runs that
+stand in a title, a name or a heading, and runs that are half numbers and letters, as lists of articles are. Only statements
+count (texts under ``ro`` and ``en``), not ids, addresses or the examples of citation forms.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from tipkb.text import fold
 
 RUN = 8
 NAMES = {"title", "short", "names", "heading", "aliases", "locator", "term", "synonyms", "value"}
+LANGUAGES = ("ro", "en")
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -29,21 +31,23 @@ def words(text: str) -> list[str]:
 
 
 def runs(text: str) -> Iterator[str]:
-    """Every run of eight words."""
+    """Every run of eight words of which more than half are words, not numbers or letters."""
     all_words = words(text)
     for start in range(len(all_words) - RUN + 1):
-        yield " ".join(all_words[start : start + RUN])
+        run = all_words[start : start + RUN]
+        if sum(len(word) > 2 and word.isalpha() for word in run) > RUN / 2:
+            yield " ".join(run)
 
 
-def statements(node: object, named: bool = False) -> Iterator[tuple[str, bool]]:
-    """Texts of a record, each with whether it is a name."""
+def statements(node: object, named: bool = False, said: bool = False) -> Iterator[tuple[str, bool]]:
+    """Statements and names of a record, each with whether it is a name."""
     if isinstance(node, dict):
         for key, value in node.items():
-            yield from statements(value, named or key in NAMES)
+            yield from statements(value, named or key in NAMES, key in LANGUAGES)
     elif isinstance(node, list):
         for value in node:
-            yield from statements(value, named)
-    elif isinstance(node, str):
+            yield from statements(value, named, said)
+    elif isinstance(node, str) and (said or named):
         yield node, named
 
 
