@@ -57,6 +57,7 @@ from tipkb.practice import (
     System,
 )  # fmt: skip
 from tipkb.text import fold, has_cedilla
+from tipkb.vocabulary import CURRENT_STATUSES
 
 Path = tuple[str | int, ...]
 
@@ -224,7 +225,7 @@ def _check_work(corpus: Corpus, key: str, work: Work) -> Iterator[Fault]:
         if second < first:
             message = f"{after} {second} is before {before} {first}"
             yield "dates-out-of-order", ("dates", after), message
-    if dates.no_longer_in_force and work.status == "in-force":
+    if dates.no_longer_in_force and work.status in CURRENT_STATUSES:
         yield "status-and-date", ("status",), "in force, yet no longer in force since a date; correct one of them"
     if work.status == "unknown" and not any(gap.about == "status" for gap in work.gaps):
         yield "undeclared-gap", ("status",), 'the status is unknown; declare a gap with "about: status"'

@@ -63,7 +63,9 @@ def works_index(c: Context) -> str:
 def _work_line(c: Context, work: Work) -> str:
     """A work in a list: how it is called, what it is about, and its status unless it simply applies."""
     short, title = work.short.text(c.language), work.title.text(c.language)
-    status = "" if work.status == "in-force" else f" *({m.text(v.WORK_STATUSES.label(work.status, c.language))})*"
+    status = (
+        "" if work.status in v.CURRENT_STATUSES else f" *({m.text(v.WORK_STATUSES.label(work.status, c.language))})*"
+    )
     rest = "" if title == short else f" – {m.text(title)}"
     return f"- {m.link(m.text(short), work.id, 'works')}{rest}{status}"
 

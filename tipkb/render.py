@@ -303,7 +303,7 @@ def record(console: Console, kb: KnowledgeBase, shown: Record, language: str) ->
     console.print(f"[bold cyan]{escape(kb.title(shown, language))}[/]  [dim]{shown.id} · {escape(mark)}[/]")
     if isinstance(shown, Part):
         work = kb.corpus.works[shown.id.partition("#")[0]]
-        if work.status != "in-force":
+        if work.status not in v.CURRENT_STATUSES:
             _line(console, label("status", language), v.WORK_STATUSES.label(work.status, language))
         for item in kb.on(shown.id):
             _version_on(console, kb, item, language)

@@ -143,8 +143,13 @@ WORK_STATUSES = Words("work status", {
     "superseded": ("înlocuit; abrogarea expresă nu a fost văzută", "superseded; no express repeal seen"),
     "repealed": ("abrogat", "repealed"),
     "expired": ("perioada de aplicare s-a încheiat", "period ended"),
+    "delivered": ("pronunțată", "delivered"),
     "unknown": ("statut necunoscut", "status not known"),
 })  # fmt: skip
+"""A court decision is ``delivered``: it is pronounced, and stands until another one or a change of law says otherwise."""
+
+CURRENT_STATUSES = frozenset({"in-force", "delivered"})
+"""Statuses of works that simply apply, so that lists need not say them."""
 
 NATURES = Words("nature", {
     "principal": ("act de bază", "principal act"),
