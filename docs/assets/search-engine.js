@@ -164,9 +164,9 @@ class Search {
   }
 
   async unitScores(word, forms, others) {
-    const kin = (this.derived.get(forms[0]) ?? []).flatMap((family) => family.slice(0, 2)).slice(0, MAX_FORMS);
+    const kin = (this.derived.get(forms[0]) ?? []).flatMap((family) => telling(family).slice(0, 2)).slice(0, MAX_FORMS);
     const own = forms.includes(fold(word)) ? [[word, 1]] : [];
-    const terms = [...own, ...forms.slice(0, MAX_FORMS).map((form) => [form, this.settings.form]), ...kin.map((form) => [form, this.settings.root]), ...others.map((other) => [other, this.settings.other])];
+    const terms = [...own, ...telling(forms).slice(0, MAX_FORMS).map((form) => [form, this.settings.form]), ...kin.map((form) => [form, this.settings.root]), ...others.map((other) => [other, this.settings.other])];
     const found = await Promise.all(terms.map(([term]) => this.scores(term)));
     const out = new Map();
     terms.forEach(([, weight], place) => {
@@ -221,6 +221,15 @@ class Search {
     const matched = new Set(terms.flatMap((term) => this.found.get(term)?.get(id)?.words ?? []));
     return { title, place, kind, status, excerpt: excerpt(data.raw_content ?? data.content, Number(body), matched) };
   }
+}
+
+/** The forms of a word that find all that its forms find: Pagefind reads a form by its stem, and as the beginning of longer ones. */
+function telling(forms) {
+  const kept = [];
+  for (const form of [...forms].sort((a, b) => a.length - b.length || (a < b ? -1 : 1))) {
+    if (!kept.some((shorter) => form.startsWith(shorter.slice(0, -1)))) kept.push(form);
+  }
+  return kept;
 }
 
 /** The part of a text that holds most of the matched words. Only the first `size` words are text, names follow. */
