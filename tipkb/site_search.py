@@ -171,13 +171,13 @@ def facet_label(c: Context, facet: str, value: str) -> str:
 
 def query_words(c: Context, places: Mapping[str, str]) -> dict[str, Any]:
     """What the page needs to understand a query."""
-    forms, names = _citation_forms(c.kb)
+    forms, names = _numbered_forms(c.kb), _act_names(c.kb)
     families = _families(c.kb)
     return {
         "stop": sorted(STOP_WORDS),
         "question": sorted(QUESTION_WORDS),
         "step": facet_label(c, "kind", "step"),
-        "forms": forms,
+        "numbered": forms,
         "acts": names,
         "names": _record_names(c.kb, places),
         "works": _works(c),
@@ -213,22 +213,39 @@ def _roots(families: Iterable[str]) -> dict[str, list[str]]:
     return {key: stems for key, stems in out.items() if len(stems) > 1}
 
 
-def _citation_forms(kb: KnowledgeBase) -> tuple[dict[str, str], dict[str, str]]:
-    """Words that announce a numbered act with its type; and the names that mean one act today."""
-    forms: dict[str, str] = {}
+def _numbered_forms(kb: KnowledgeBase) -> list[dict[str, Any]]:
+    """How numbered acts are announced: words, the type of act, what stands before its number in an id, and who must be named beside.
+
+    Judgments are told by their application, which is among the names of each.
+    """
+    out: list[dict[str, Any]] = []
+    for form in kb.corpus.of(CitationForm).values():
+        if not form.type or form.application:
+            continue
+        words = [fold(word) for word in form.words if "*" not in word]
+        issuers = [fold(issuer) for issuer in form.issuers]
+        one: dict[str, Any] = {"type": form.type, "words": words}
+        if form.issuer_required:
+            one["issuers"] = issuers
+        else:
+            one["words"] = words + [f"{word} {issuer}" for word in words for issuer in issuers]
+        if form.number_prefix:
+            one["prefix"] = form.number_prefix
+        out.append(one)
+    return out
+
+
+def _act_names(kb: KnowledgeBase) -> dict[str, str]:
+    """The names that mean one act today."""
     names: dict[str, str] = {}
     for form in kb.corpus.of(CitationForm).values():
-        if form.type:
-            words = [word for word in form.words if "*" not in word]
-            issued = [f"{word} {issuer}" for word in words for issuer in form.issuers]
-            forms.update({fold(word): form.type for word in (issued if form.issuer_required else [*words, *issued])})
         works = [dated.work for dated in form.works if dated.to is None or dated.to > kb.as_of]
         if works:
             names.update({fold(name): works[-1] for name in (*form.names, *form.short)})
     for key, work in kb.corpus.works.items():
         for name in (*work.aliases, work.short.ro, work.short.en):
             names.setdefault(fold(name), key)
-    return forms, names
+    return names
 
 
 def _record_names(kb: KnowledgeBase, places: Mapping[str, str]) -> dict[str, str]:
