@@ -5,9 +5,9 @@ import { findCitation, fold } from "./citations.js";
 /* Chosen on the tune half of the judged questions (scripts/bench_site_search.py). */
 export const SETTINGS = {
   ranking: { termFrequency: 1.0, pageLength: 0.1, termSaturation: 2.5, termSimilarity: 0.3, metaWeights: { title: 0.5 } },
-  missing: 1.2, // the power of the share of words that an entry has
+  missing: 1, // the power of the share of words that an entry has
   other: 0.7, // other names of a thing
-  question: 1.6, // lift of steps for a question
+  question: 1.4, // lift of steps for a question
   weakest: 0.12, // entries below this part of the best are left out
   form: 1, // other forms of a word
   root: 0.5, // words derived from the same root
