@@ -90,7 +90,8 @@ class Search {
   parse(query) {
     const text = query.slice(0, 500).replace(/[şţŞŢ]/g, (letter) => ({ ş: "ș", ţ: "ț", Ş: "Ș", Ţ: "Ț" })[letter]);
     const phrases = [...text.matchAll(/"([^"]+)"/g)].map((match) => `"${match[1]}"`);
-    const all = text.replace(/"[^"]*"/g, " ").match(/[\p{L}\p{N}]+(?:[-^][\p{L}\p{N}]+)*/gu) ?? [];
+    const joined = text.replace(/"[^"]*"/g, " ").match(/[\p{L}\p{N}]+(?:[-^][\p{L}\p{N}]+)*/gu) ?? [];
+    const all = joined.flatMap((word) => (/\d/.test(word) ? [word] : word.split("-"))); // "39^1" is one, "non-punishment" two
     const telling = all.filter((word) => !this.stop.has(fold(word)));
     const words = (telling.length || phrases.length ? telling : all).slice(0, MAX_WORDS);
     const units = words.map((word) => ({ word, others: [] }));
