@@ -21,6 +21,7 @@ from bench_search import judge, mean, ours, percentiles, questions
 from playwright.sync_api import Page, sync_playwright
 
 from tipkb.kb import load
+from tipkb.page_words import KIND_PAGES
 from tipkb.serving import open_server
 
 ASK = """async ({queries, settings}) => {
@@ -38,6 +39,7 @@ ASK = """async ({queries, settings}) => {
   return out;
 }"""
 """Asks the page's own engine; an answer is what the page would list: the citation first, then ten entries."""
+PAGE_KINDS = {page: kind for kind, page in KIND_PAGES.items()}
 
 
 @contextmanager
@@ -60,8 +62,11 @@ def record_of(url: str) -> str:
     """The record that an address of the site means, as the judged questions name it."""
     path, _, anchor = url.partition("#")
     page = path.removesuffix(".html")
-    if page.startswith("organizations/"):
-        return page.removeprefix("organizations/")
+    for folder in ("organizations/", "topics/"):
+        if page.startswith(folder):
+            return page.removeprefix(folder)
+    if page in PAGE_KINDS and anchor:
+        return f"{PAGE_KINDS[page]}:{anchor}"
     if anchor.startswith("term-"):
         return anchor.removeprefix("term-")
     article = "__".join(anchor.split("__")[: 2 if anchor.startswith("annex") else 1])  # search answers with articles

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tipkb import matching
 from tipkb.analysis import STOP_WORDS, keys, light_stem
+from tipkb.documents import documents
 from tipkb.errors import BadInput, NotFound
 from tipkb.kb import KnowledgeBase, load
 from tipkb.query import Query, parse_query
@@ -409,3 +410,22 @@ def test_citations_are_at_rank_one(kb: KnowledgeBase, query: str, expected: str)
 def test_plain_questions_find_their_record(kb: KnowledgeBase, query: str, acceptable: set[str]) -> None:
     found = [hit.id for hit in kb.search(query, limit=10).hits]
     assert acceptable & set(found), found
+
+
+@pytest.mark.parametrize(
+    ("query", "language", "expected"),
+    [
+        ("statistică județe victime", "ro", "statistic:judete-victime-2012-2016"),
+        ("shelter run by a non-governmental organisation", "en", "service:ijm"),
+        ("cazul Rantsev", "ro", "coe/echr/2010/25965-04"),
+        ("court decision domestic servitude", "en", "coe/echr/2012/4239-08"),
+    ],
+)
+def test_a_record_is_found_by_what_it_is(kb: KnowledgeBase, query: str, language: str, expected: str) -> None:
+    assert expected in [hit.id for hit in kb.search(query, language=language).hits]
+
+
+def test_a_service_says_what_it_is_and_who_provides_it(kb: KnowledgeBase) -> None:
+    service = next(d for d in documents(kb.corpus) if d.id == "service:free")
+    for words in ("service", "F.R.E.E. Association", "non-governmental organisation", "emergency accommodation"):
+        assert words in service.body["en"]

@@ -15,10 +15,10 @@ from conftest import ROOT
 from playwright.sync_api import Browser, Page, expect
 
 from tipkb.citation_forms import CitationForm
-from tipkb.documents import documents
+from tipkb.documents import KINDS, documents
 from tipkb.kb import KnowledgeBase
 from tipkb.page_context import Context
-from tipkb.site_search import FACETS, KINDS, entry, facet_label
+from tipkb.site_search import FACETS, entry, entry_facts, facet_label
 
 FLOORS = {"tune": (0.95, 0.88, 0.74), "held": (0.94, 0.85, 0.71)}
 """Recall@10, MRR and nDCG@10 by half, a little below the measured figures of docs/search-quality.md."""
@@ -67,10 +67,12 @@ def test_the_page_reads_the_citations_of_the_corpus(kb: KnowledgeBase, page: Pag
     cases = []
     for form in kb.corpus.of(CitationForm).values():
         for example in form.examples:
+            if len(example.targets) != 1:
+                continue
             target = example.targets[0]
             work, _, eid = target.partition("#")
             whole = kb.finder.resolve(example.text, as_of=kb.as_of) == [target]
-            if len(example.targets) == 1 and whole and work in kb.corpus.works:
+            if whole and work in kb.corpus.works:
                 covering = kb.corpus.covering(target) if eid else None
                 cases.append((example.text, f"{work}.html" + (f"#{covering.id.partition('#')[2]}" if covering else "")))
     assert len(cases) > 40
@@ -83,7 +85,8 @@ def test_the_page_reads_the_citations_of_the_corpus(kb: KnowledgeBase, page: Pag
         }""",
         [text for text, _ in cases],
     )
-    assert [(text, want, got) for (text, want), got in zip(cases, read, strict=True) if want != got] == []
+    wrong = [(text, want, got) for (text, want), got in zip(cases, read, strict=True) if want != got]
+    assert wrong == [], "\n".join(map(str, wrong))
 
 
 @pytest.mark.parametrize(
@@ -98,6 +101,8 @@ def test_the_page_reads_the_citations_of_the_corpus(kb: KnowledgeBase, page: Pag
         "art. 99999 din Legea 1/1000",
         "x" * 5000,
         "lege nr din",
+        "decizia nr. 11/2015",
+        "RIL nr. 20/2016",
     ],
 )
 def test_what_is_no_citation_jumps_nowhere(page: Page, address: str, query: str) -> None:
@@ -110,20 +115,63 @@ def test_what_is_no_citation_jumps_nowhere(page: Page, address: str, query: str)
     assert page.evaluate(script, query) is None
 
 
-def test_an_entry_holds_its_texts_and_facets_and_no_markup(kb: KnowledgeBase) -> None:
+def test_an_entry_holds_its_texts_and_no_markup(kb: KnowledgeBase) -> None:
     c = Context(kb, "en")
     document = next(d for d in documents(kb.corpus) if d.id == "ro/lege/2001/678#art_20")
     text = entry(document, c, "x.html#art_20")
     assert '<html lang="en">' in text
     assert 'data-pagefind-meta="place">x.html#art_20<' in text
-    assert 'data-pagefind-filter="kind">article<' in text
+    assert "Law no. 678/2001" in text
     hostile = type(document)("term:x", "term", {"ro": "<b>", "en": "<script>1</script>"}, {"ro": "", "en": "<img>"})
     assert "<script>" not in entry(hostile, c, "x") and "<img>" not in entry(hostile, c, "x")
 
 
+def test_what_is_known_of_every_entry(kb: KnowledgeBase) -> None:
+    found = [d for d in documents(kb.corpus) if d.kind in ("work", "step", "system")]
+    facts = entry_facts(Context(kb, "en"), found, [f"en_{number}" for number in range(len(found))])
+    assert {len(facts[name]) for name in ("ids", "weights", "years")} == {len(found)}
+    at = [document.id for document in found].index("ro/lege/2001/678")
+    assert facts["years"][at] == 2001
+    assert facts["weights"][at] == pytest.approx(found[at].weight, abs=0.001)
+    assert {name: len(numbers) for name, numbers in facts["facets"]["kind"].items()} == {
+        KINDS.label(kind, "en"): sum(d.kind == kind for d in found) for kind in ("work", "step", "system")
+    }
+    assert at in facts["facets"]["jurisdiction"]["Romania"]
+
+
+def test_entries_and_index_are_of_one_build(kb: KnowledgeBase, site: Path) -> None:
+    """Every id that the page may be given has its entry, topics too; Pagefind keeps no facets beside ours."""
+    kept = {file.stem for file in (site / "pagefind" / "fragment").iterdir()}
+    told: list[str] = []
+    for language, folder in (("ro", ""), ("en", "en/")):
+        facts = json.loads((site / folder / "assets" / "search-entries.json").read_text(encoding="utf-8"))
+        told += facts["ids"]
+        for kind in ("topic", "system", "objective", "monitoring-report", "indicator", "right", "service"):
+            wanted = sum(document.kind == kind for document in documents(kb.corpus))
+            assert len(facts["facets"]["kind"][KINDS.label(kind, language)]) == wanted > 0
+    assert len(told) == len(set(told))
+    assert set(told) == kept
+    assert not [*(site / "pagefind").glob("filter/*")]
+
+
+def test_the_first_search_asks_for_its_words_only(page: Page, address: str) -> None:
+    """Few messages to Pagefind before the first result: there were over two hundred, one for each value of a facet."""
+    page.goto(f"{address}404.html")
+    asked = page.evaluate("""async () => {
+      const {openSearch} = await import("/assets/search-engine.js");
+      const search = await openSearch(new URL("/", location), new URL("/", location));
+      const asked = [];
+      const real = search.pagefind;
+      search.pagefind = {search: (term) => { asked.push(term); return real.search(term); }};
+      await search.search("adăposturi pentru victime");
+      return asked;
+    }""")
+    assert {"adăposturi", "victime"} <= set(asked)
+    assert len(asked) == len(set(asked)) <= 12
+
+
 def test_every_facet_value_has_a_name_in_both_languages(kb: KnowledgeBase) -> None:
-    kinds = {document.kind for document in documents(kb.corpus)}
-    assert kinds <= set(KINDS)
+    assert {document.kind for document in documents(kb.corpus)} <= set(KINDS)
     for language in ("ro", "en"):
         c = Context(kb, language)
         for document in documents(kb.corpus):
@@ -242,6 +290,6 @@ def test_the_words_for_queries_are_small_and_say_no_more_than_needed(site: Path)
         file = site / language / "assets" / "search.json"
         words = json.loads(file.read_text(encoding="utf-8"))
         assert set(words) == {
-            "stop", "question", "step", "forms", "acts", "names", "works", "elements", "synonyms", "families", "roots", "endings",
+            "stop", "question", "step", "numbered", "acts", "names", "works", "elements", "synonyms", "families", "roots", "endings",
         }  # fmt: skip
         assert file.stat().st_size < 600_000

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from tipkb import practice_words as w
 from tipkb import vocabulary as v
 from tipkb.analysis import content, stem
 from tipkb.corpus import Corpus
@@ -26,6 +27,7 @@ from tipkb.model import (
     Work,
 )  # fmt: skip
 from tipkb.practice import PRACTICE_KINDS, Statistic
+from tipkb.vocabulary import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,25 @@ class Document:
 
 
 FACETS = ("kind", "jurisdiction", "type", "year", "status", "topic", "organization", "stage", "confidence", "language")
+KINDS = Words("kind", {
+    "work": ("act", "act"),
+    "provision": ("articol", "article"),
+    "step": ("pas", "step"),
+    "organization": ("instituție", "institution"),
+    "pathway": ("parcurs", "pathway"),
+    "term": ("termen de glosar", "glossary term"),
+    "topic": ("temă", "topic"),
+    "service": ("serviciu", "service"),
+    "system": ("sistem", "system"),
+    "right": ("drept", "right"),
+    "indicator": ("indicator", "indicator"),
+    "strategy": ("strategie", "strategy"),
+    "objective": ("obiectiv de strategie", "strategy objective"),
+    "statistic": ("statistică", "statistic"),
+    "monitoring-report": ("raport de monitorizare", "monitoring report"),
+    "case": ("speță", "case"),
+})  # fmt: skip
+"""The kinds of documents, as people read them."""
 _KIND_WEIGHTS = {
     "work": 1.0,
     "provision": 1.0,
@@ -58,6 +79,10 @@ _KIND_WEIGHTS = {
     "pathway": 0.95,
     "term": 1.1,
     "topic": 0.5,
+    "service": 1.08,
+    "right": 1.08,
+    "indicator": 1.08,
+    "monitoring-report": 1.08,
 }
 _STATUS_WEIGHTS = {"repealed": 0.55, "expired": 0.7, "superseded": 0.7, "unknown": 0.85}
 _NATURE_WEIGHTS = {"amending": 0.7, "approving": 0.8, "ratifying": 0.85}
@@ -85,7 +110,7 @@ def documents(corpus: Corpus) -> Iterator[Document]:
         yield _plain(topic, topic.title, _texts(topic.summary), {})
     for record in corpus.records.values():
         if isinstance(record, PRACTICE_KINDS):
-            yield _practice(record)
+            yield _practice(corpus, record)
 
 
 def synonyms(corpus: Corpus) -> dict[str, tuple[str, ...]]:
@@ -152,7 +177,8 @@ def _work(work: Work) -> Document:
     }  # fmt: skip
     names = (work.short.ro, work.short.en, *work.aliases, *work.numbers)
     title = Bilingual(ro=f"{work.short.ro} – {work.title.ro}"[:4000], en=f"{work.short.en} – {work.title.en}"[:4000])
-    return _plain(work, title, _texts(work.summary), facets, names, weight)
+    texts = (*_texts(work.summary), *_labels(v.NATURES, (work.nature,)))
+    return _plain(work, title, texts, facets, names, weight)
 
 
 def _provision(corpus: Corpus, article: Provision) -> Document:
@@ -257,8 +283,11 @@ _ORGANIZATION_FIELDS = (
 )
 
 
-def _practice(record: Record) -> Document:
-    """A service, right, strategy and so on: all that it says, with the organizations and stages that it names."""
+_LABELLED = (("types", w.SERVICE_TYPES), ("target_groups", w.TARGET_GROUPS))
+
+
+def _practice(corpus: Corpus, record: Record) -> Document:
+    """A service, right, strategy and so on: all that it says, what it is, who provides it, the organizations and stages that it names."""
     title: Bilingual = getattr(record, "title", None) or getattr(record, "name")  # noqa: B009 (kinds differ)
     texts = [statement for statement in statements(record) if statement is not title]
     named = [value for name in _ORGANIZATION_FIELDS for value in _several(getattr(record, name, None))]
@@ -268,6 +297,12 @@ def _practice(record: Record) -> Document:
         keys = ", ".join(row[0] for row in record.rows if row[0] not in labelled)
         texts += [Bilingual(ro=label.ro, en=label.en) for label in record.row_labels]
         texts += [Bilingual(ro=keys, en=keys)] if keys else []
+    texts += _labels(KINDS, (record.kind,))
+    for name, words in _LABELLED:
+        texts += _labels(words, getattr(record, name, ()))
+    if provider := corpus.organizations.get(getattr(record, "organization", "")):
+        texts.append(Bilingual(ro=_organization_words(provider, "ro"), en=_organization_words(provider, "en")))
+        texts += _labels(v.ORGANIZATION_KINDS, (provider.type,))
     facets = {
         "topic": getattr(record, "topics", ()),
         "stage": getattr(record, "stages", ()),
@@ -275,6 +310,10 @@ def _practice(record: Record) -> Document:
     }
     acronym = getattr(record, "acronym", BilingualWords())
     return _plain(record, title, texts, facets, _words(acronym))
+
+
+def _labels(words: Words, keys: Iterable[str]) -> list[Bilingual]:
+    return [Bilingual(ro=words.label(key, "ro"), en=words.label(key, "en")) for key in keys]
 
 
 def _several(value: Any) -> tuple[Any, ...]:

@@ -1,18 +1,21 @@
 """Search on the published site: an index of Pagefind over the documents of ``documents``, one a language.
 
 The only module that knows Pagefind. Each record is one entry whose address is its place on its page
-(``ro/lege/2009/286.html#art_210``). What the page needs beside the index, to understand a query, lies in
-``assets/search.json`` of each language: how acts are cited, other names, stop words, the words of the corpus.
+(``ro/lege/2009/286.html#art_210``). What the page needs beside the index lies in two files of each language:
+``assets/search.json``, to understand a query (how acts are cited, other names, stop words, the words of the corpus), and
+``assets/search-entries.json``, the weight, year and facets of each entry. Pagefind could keep facets too, but gives
+which entries hold a value only by a search for each value, which took longer than all else at the start.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,7 +24,7 @@ from typing import Any
 from tipkb import vocabulary as v
 from tipkb.analysis import STOP_WORDS, SUFFIXES, root, stem
 from tipkb.citation_forms import CitationForm
-from tipkb.documents import Document, documents, element_label, synonyms
+from tipkb.documents import KINDS, Document, documents, element_label, synonyms
 from tipkb.errors import SearchError
 from tipkb.kb import KnowledgeBase
 from tipkb.model import Organization, Term
@@ -34,12 +37,6 @@ FACETS = ("kind", "status", "jurisdiction", "organization", "stage", "topic")
 """Facets that the page shows, in this order."""
 WEIGHTS = {"title": 10.0, "names": 4.0, "other": 1.5, "body": 1.0}
 """Pagefind's weights of the parts of an entry; chosen on the tune half of the judged questions."""
-KINDS = {
-    "work": ("act", "act"), "provision": ("articol", "article"), "step": ("pas", "step"), "organization": ("instituție", "institution"),
-    "pathway": ("parcurs", "pathway"), "term": ("termen de glosar", "glossary term"), "topic": ("temă", "topic"), "service": ("serviciu", "service"),
-    "strategy": ("strategie", "strategy"), "statistic": ("statistică", "statistic"), "right": ("drept", "right"),
-    "indicator": ("indicator", "indicator"), "case": ("speță", "case"), "source": ("sursă", "source"),
-}  # fmt: skip
 _ANCHOR = re.compile(r'\bid="([^"]+)"')
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -57,22 +54,30 @@ def write_search(kb: KnowledgeBase, site: Path, languages: Iterable[str]) -> int
         if (place := _place(document, next(iter(contexts.values())), site, anchors))
     ]
     entries = [entry(document, context, place) for context in contexts.values() for document, place in found]
-    _index(entries, site / "pagefind")
+    ids = _index(entries, site / "pagefind")
     places = {document.id: place for document, place in found}
-    for language, context in contexts.items():
-        file = site / _folder(language) / "assets" / "search.json"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(query_words(context, places), ensure_ascii=False, separators=(",", ":"))
-        file.write_text(text + "\n", encoding="utf-8")
+    for order, (language, context) in enumerate(contexts.items()):
+        folder = site / _folder(language) / "assets"
+        folder.mkdir(parents=True, exist_ok=True)
+        own = ids[order * len(found) : (order + 1) * len(found)]
+        _write_json(folder / "search.json", query_words(context, places))
+        _write_json(folder / "search-entries.json", entry_facts(context, [document for document, _ in found], own))
     return len(entries)
+
+
+def _write_json(file: Path, value: Mapping[str, Any]) -> None:
+    file.write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 def _folder(language: str) -> str:
     return "" if language == "ro" else f"{language}/"
 
 
-def _index(entries: Iterable[str], folder: Path) -> None:
-    """Let Pagefind read the entries as pages of a passing folder: through its Python service each takes 0.1 s."""
+def _index(entries: Sequence[str], folder: Path) -> list[str]:
+    """Let Pagefind read the entries as pages of a passing folder; its id of each, in order.
+
+    Through its Python service each entry takes 0.1 s. Raises SearchError when Pagefind fails or leaves one out.
+    """
     with TemporaryDirectory() as place:
         for number, content in enumerate(entries):
             (Path(place) / f"{number:06}.html").write_text(content, encoding="utf-8")
@@ -82,11 +87,22 @@ def _index(entries: Iterable[str], folder: Path) -> None:
         raise SearchError(f"Pagefind failed: {done.stdout}{done.stderr}")
     for file in (*folder.glob("pagefind-*ui.*"), *folder.glob("pagefind-highlight.js")):
         file.unlink()  # Pagefind's own widgets, which no page loads
+    ids = dict(map(_fragment, folder.glob("fragment/*.pf_fragment")))
+    if len(ids) != len(entries):
+        raise SearchError(f"Pagefind indexed {len(ids)} of {len(entries)} entries")
+    return [ids[number] for number in range(len(entries))]
+
+
+def _fragment(file: Path) -> tuple[int, str]:
+    """The number of the entry in a fragment, which is the name of the page it was read from, and Pagefind's id of it."""
+    _, _, text = gzip.decompress(file.read_bytes()).partition(b"{")  # a mark of Pagefind's stands before the JSON
+    return int(Path(json.loads(b"{" + text)["url"]).stem), file.stem
 
 
 def _place(document: Document, c: Context, site: Path, anchors: dict[str, frozenset[str]]) -> str | None:
     """Where a document stands: page and anchor; None when the built page does not hold it."""
-    page, anchor = c.path(document.id)
+    kind, _, slug = document.id.partition(":")
+    page, anchor = (f"topics/{slug}", "") if kind == "topic" else c.path(document.id)
     if page not in anchors:
         file = site / f"{page}.html"
         text = file.read_text(encoding="utf-8") if file.is_file() else ""
@@ -97,22 +113,14 @@ def _place(document: Document, c: Context, site: Path, anchors: dict[str, frozen
 
 
 def entry(document: Document, c: Context, place: str) -> str:
-    """A document as the small page that Pagefind reads: title, other names, text, facets."""
+    """A document as the small page that Pagefind reads: title, other names, text."""
     language = c.language
     other = next(word for word in v.LANGUAGES if word != language)
     status = next(iter(document.facets.get("status", ())), "")
-    filters = [
-        f'<i data-pagefind-filter="{name}">{escape(facet_label(c, name, value))}</i>'
-        for name in FACETS
-        for value in document.facets.get(name, ())
-    ]
-    filters.append(f'<i data-pagefind-filter="weight">{document.weight:.3f}</i>')
     metas = [f'<i data-pagefind-meta="place">{escape(place)}</i>']
     metas.append(f'<i data-pagefind-meta="kind">{escape(facet_label(c, "kind", document.kind))}</i>')
     if status not in ("", "in-force"):
         metas.append(f'<i data-pagefind-meta="status">{escape(facet_label(c, "status", status))}</i>')
-    if years := document.facets.get("year"):
-        metas.append(f'<i data-pagefind-sort="year">{years[0]}</i>')
     parts = {
         "body": document.body[language],
         "title": " ".join((document.title[language], document.lead.get(language, ""))),
@@ -125,9 +133,24 @@ def entry(document: Document, c: Context, place: str) -> str:
     )
     return (
         f'<html lang="{language}"><body><div hidden data-pagefind-ignore="index">'
-        f'<b data-pagefind-meta="title">{escape(document.title[language])}</b>{"".join(filters + metas)}</div>'
+        f'<b data-pagefind-meta="title">{escape(document.title[language])}</b>{"".join(metas)}</div>'
         f"{texts}</body></html>"
     )
+
+
+def entry_facts(c: Context, entries: Sequence[Document], ids: Sequence[str]) -> dict[str, Any]:
+    """What the page needs to know of every entry before it opens one: id, weight, year (0: none), and who holds each facet's values."""
+    facets: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in FACETS}
+    for number, document in enumerate(entries):
+        for name in FACETS:
+            for label in dict.fromkeys(facet_label(c, name, value) for value in document.facets.get(name, ())):
+                facets[name][label].append(number)
+    return {
+        "ids": list(ids),
+        "weights": [round(document.weight, 3) for document in entries],
+        "years": [int(next(iter(document.facets.get("year", ())), 0)) for document in entries],
+        "facets": facets,
+    }
 
 
 def facet_label(c: Context, facet: str, value: str) -> str:
@@ -142,19 +165,19 @@ def facet_label(c: Context, facet: str, value: str) -> str:
     if facet == "jurisdiction":
         return JURISDICTIONS[value][0 if language == "ro" else 1]
     if facet == "kind":
-        return KINDS.get(value, (value, value))[0 if language == "ro" else 1]
+        return KINDS.label(value, language)
     return {"status": v.WORK_STATUSES, "stage": v.STAGES}[facet].label(value, language)
 
 
 def query_words(c: Context, places: Mapping[str, str]) -> dict[str, Any]:
     """What the page needs to understand a query."""
-    forms, names = _citation_forms(c.kb)
+    forms, names = _numbered_forms(c.kb), _act_names(c.kb)
     families = _families(c.kb)
     return {
         "stop": sorted(STOP_WORDS),
         "question": sorted(QUESTION_WORDS),
         "step": facet_label(c, "kind", "step"),
-        "forms": forms,
+        "numbered": forms,
         "acts": names,
         "names": _record_names(c.kb, places),
         "works": _works(c),
@@ -190,22 +213,39 @@ def _roots(families: Iterable[str]) -> dict[str, list[str]]:
     return {key: stems for key, stems in out.items() if len(stems) > 1}
 
 
-def _citation_forms(kb: KnowledgeBase) -> tuple[dict[str, str], dict[str, str]]:
-    """Words that announce a numbered act with its type; and the names that mean one act today."""
-    forms: dict[str, str] = {}
+def _numbered_forms(kb: KnowledgeBase) -> list[dict[str, Any]]:
+    """How numbered acts are announced: words, the type of act, what stands before its number in an id, and who must be named beside.
+
+    Judgments are told by their application, which is among the names of each.
+    """
+    out: list[dict[str, Any]] = []
+    for form in kb.corpus.of(CitationForm).values():
+        if not form.type or form.application:
+            continue
+        words = [fold(word) for word in form.words if "*" not in word]
+        issuers = [fold(issuer) for issuer in form.issuers]
+        one: dict[str, Any] = {"type": form.type, "words": words}
+        if form.issuer_required:
+            one["issuers"] = issuers
+        else:
+            one["words"] = words + [f"{word} {issuer}" for word in words for issuer in issuers]
+        if form.number_prefix:
+            one["prefix"] = form.number_prefix
+        out.append(one)
+    return out
+
+
+def _act_names(kb: KnowledgeBase) -> dict[str, str]:
+    """The names that mean one act today."""
     names: dict[str, str] = {}
     for form in kb.corpus.of(CitationForm).values():
-        if form.type:
-            words = [word for word in form.words if "*" not in word]
-            issued = [f"{word} {issuer}" for word in words for issuer in form.issuers]
-            forms.update({fold(word): form.type for word in (issued if form.issuer_required else [*words, *issued])})
         works = [dated.work for dated in form.works if dated.to is None or dated.to > kb.as_of]
         if works:
             names.update({fold(name): works[-1] for name in (*form.names, *form.short)})
     for key, work in kb.corpus.works.items():
         for name in (*work.aliases, work.short.ro, work.short.en):
             names.setdefault(fold(name), key)
-    return forms, names
+    return names
 
 
 def _record_names(kb: KnowledgeBase, places: Mapping[str, str]) -> dict[str, str]:

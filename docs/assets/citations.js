@@ -10,7 +10,7 @@ const NUMBER = String.raw`\d{1,4}(?:\s?\^\s?\d{1,2}|\s?-\s?\d{1,2}(?=\D|$)|\s(?:
 const ELEMENTS = [
   ["annex", String.raw`\b(?:anex(?:a|ei)|annex)\s*(?:nr\.?\s*)?(${NUMBER})`],
   ["art", String.raw`\b(?:art\b\.?|articol(?:ul|ului)?|article)\s*(?:nr\.?\s*)?(${NUMBER}|unic\b|[ivxl]{1,6}\b)`],
-  ["para", String.raw`(?:\b(?:alin\b\.?|alineat(?:ul|ului)?|paragraf(?:ul|ului)?|para(?:graph)?\b\.?|par\b\.?)|§)\s*\(?\s?(${NUMBER})\s?\)?`],
+  ["para", String.raw`(?:\b(?:al(?:in)?\b\.?|alineat(?:ul|ului)?|paragraf(?:ul|ului)?|para(?:graph)?\b\.?|par\b\.?)|§)\s*\(?\s?(${NUMBER})\s?\)?`],
   ["point", String.raw`\b(?:lit\b\.?|liter[ae]|letter|point(?=\s?\(?[a-z]\b))\s*\(?\s?([a-z])\s?\)?(?![\w.])`],
   ["item", String.raw`\b(?:pct\b\.?|punct(?:ul|ului)?|point)\s*(\d{1,3})`],
 ].map(([name, pattern]) => [name, new RegExp(pattern, "u")]);
@@ -19,6 +19,7 @@ const BARE_POINT = /^\s?\(\s?([a-z])\s?\)/u;
 const DOMESTIC = /(?:\s*(?:\(\w+\)\s*)?(?:(?:nr|no|numarul|number)\b\.?\s*)?|[^0-9;:()/]{0,200}?\b(?:nr|no)\b\.?\s*)[a-z]?(\d{1,3}\.\d{3}|\d{1,5})(?:\/[a-z])?(?:\s?\/\s?|\s+(?:din|of|from)\s+(?:\d{1,2}\s+[a-z]{3,10}\s+)?)((?:18|19|20)\d\d)(?!\d)/y;
 const EUROPEAN = /\s*(?:\(\s?[a-z, ]{2,12}\s?\)\s*)?(?:(?:nr|no)\b\.?\s*)?(\d{1,4})\s?\/\s?(\d{1,4})(?:\s?\/\s?[a-z]{2,3}\b)?(?!\d)/y;
 const CELEX = /\b(?:celex\s?:?\s?)?3((?:19|20)\d\d)([lrdf])(\d{4})\b/;
+const ELI = /\beli\/(dir|reg|dec)\w*\/((?:19|20)\d\d)\/(\d{1,4})\b/;
 const CELEX_TYPES = { l: "dir", r: "reg", d: "dec", f: "dec" };
 
 /** What a query cites: `{work, eid, label, heading}`, or null. The eid is the narrowest that has a place on the page. */
@@ -47,7 +48,7 @@ function label(eid, words) {
     .join(" ");
 }
 
-/** The act: by CELEX number, by a word and a number, or by a name. Longest first. `alone` says that the query names nothing else. */
+/** The act: by CELEX number or ELI, by a word and a number, or by a name. Longest first. `alone` says that the query names nothing else. */
 function findWork(text, words) {
   const known = (id) => id in words.works;
   const found = (id, start, end) => (known(id) ? { id, start, end, alone: true } : null);
@@ -56,14 +57,20 @@ function findWork(text, words) {
     const id = `eu/${CELEX_TYPES[celex[2]]}/${celex[1]}/${Number(celex[3])}`;
     if (known(id)) return found(id, celex.index, celex.index + celex[0].length);
   }
-  for (const [form, type] of byLength(words.forms)) {
+  const eli = ELI.exec(text);
+  if (eli) {
+    const id = `eu/${eli[1]}/${eli[2]}/${Number(eli[3])}`;
+    if (known(id)) return found(id, eli.index, eli.index + eli[0].length);
+  }
+  for (const [form, { type, prefix = "", issuers }] of announcing(words)) {
+    if (issuers && !issuers.some((issuer) => starts(text, plain(issuer)).next().value !== undefined)) continue;
     for (const start of starts(text, form)) {
       const pattern = type.startsWith("eu/") ? EUROPEAN : DOMESTIC;
       pattern.lastIndex = start + form.length;
       const match = pattern.exec(text);
       if (!match) continue;
       const [first, second] = [match[1].replace(".", ""), match[2]];
-      const ids = type.startsWith("eu/") ? [`${type}/${year(first)}/${Number(second)}`, `${type}/${year(second)}/${Number(first)}`] : [`${type}/${second}/${first}`];
+      const ids = type.startsWith("eu/") ? [`${type}/${year(first)}/${Number(second)}`, `${type}/${year(second)}/${Number(first)}`] : [`${type}/${second}/${prefix}${first}`];
       const id = ids.find(known);
       if (id) return found(id, start, match.index + match[0].length);
     }
@@ -84,6 +91,15 @@ function year(text) {
 /** Folded; dots and spaces of abbreviations make no difference ("C.pen.", "C. pen."), those inside numbers stay. */
 function plain(text) {
   return fold(text).replace(/\.(?!\d{3})|(?<!\d)\./g, " ").replace(/\s+/g, " ").trim();
+}
+
+/** Words that announce a numbered act with what they announce, the longest first. */
+function announcing(words) {
+  if (!orders.has(words.numbered)) {
+    const all = words.numbered.flatMap((form) => form.words.map((word) => [plain(word), form]));
+    orders.set(words.numbered, all.sort((a, b) => b[0].length - a[0].length));
+  }
+  return orders.get(words.numbered);
 }
 
 const orders = new WeakMap();

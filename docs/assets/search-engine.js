@@ -5,9 +5,9 @@ import { findCitation, fold } from "./citations.js";
 /* Chosen on the tune half of the judged questions (scripts/bench_site_search.py). */
 export const SETTINGS = {
   ranking: { termFrequency: 1.0, pageLength: 0.1, termSaturation: 2.5, termSimilarity: 0.3, metaWeights: { title: 0.5 } },
-  missing: 1.2, // the power of the share of words that an entry has
+  missing: 1, // the power of the share of words that an entry has
   other: 0.7, // other names of a thing
-  question: 1.6, // lift of steps for a question
+  question: 1.4, // lift of steps for a question
   weakest: 0.12, // entries below this part of the best are left out
   form: 1, // other forms of a word
   root: 0.5, // words derived from the same root
@@ -19,21 +19,38 @@ const EXCERPT = 30; // words
 
 /** Load what search needs. `root` is the address of the site's root, `base` that of this language's pages. */
 export async function openSearch(root, base, settings = SETTINGS) {
-  const [pagefind, words] = await Promise.all([
-    import(new URL("pagefind/pagefind.js", root).href),
-    fetch(new URL("assets/search.json", base)).then((answer) => {
-      if (!answer.ok) throw new Error(`search.json: ${answer.status}`);
-      return answer.json();
-    }),
+  const [pagefind, words, entries] = await Promise.all([
+    openPagefind(root, settings),
+    load(new URL("assets/search.json", base)),
+    load(new URL("assets/search-entries.json", base)),
   ]);
+  return new Search(pagefind, words, entries, settings);
+}
+
+async function openPagefind(root, settings) {
+  const pagefind = await import(new URL("pagefind/pagefind.js", root).href);
   await pagefind.options({ ranking: settings.ranking });
-  await pagefind.init();
-  return new Search(pagefind, words, settings);
+  await pagefind.init(); // its worker starts now, while the rest is loading
+  return pagefind;
+}
+
+async function load(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer.json();
 }
 
 class Search {
-  constructor(pagefind, words, settings) {
+  constructor(pagefind, words, entries, settings) {
     Object.assign(this, { pagefind, words, settings });
+    const byId = (values) => new Map(entries.ids.map((id, place) => [id, values[place]]));
+    this.weights = byId(entries.weights);
+    this.years = byId(entries.years);
+    this.holders = {}; // facet → value → ids of the entries that hold it
+    for (const name of FACETS) {
+      const values = Object.entries(entries.facets[name]);
+      this.holders[name] = new Map(values.map(([value, places]) => [value, new Set(places.map((place) => entries.ids[place]))]));
+    }
     this.stop = new Set(words.stop);
     this.questions = new Set(words.question);
     this.families = new Map(); // known word → the forms of the same word
@@ -48,39 +65,24 @@ class Search {
       for (const family of kin) this.derived.set(family[0], kin.filter((one) => one[0] !== family[0]));
     }
     this.known = [...this.families.keys()];
-    this.found = new Map(); // scores of a word, by entry
+    this.found = new Map(); // word → what Pagefind finds for it, by entry
+    this.asked = new Map(); // the same, promised
     this.entries = new Map(); // Pagefind's result objects, whose data() loads an entry
   }
 
-  /** Which entries hold each value of each facet, loaded once: facet → value → Set of entry ids. */
-  facets() {
-    this.sets ??= (async () => {
-      const counts = await this.pagefind.filters();
-      const out = {};
-      for (const name of [...FACETS, "weight"]) {
-        out[name] = new Map();
-        for (const value of Object.keys(counts[name] ?? {})) {
-          const { results } = await this.pagefind.search(null, { filters: { [name]: value } });
-          out[name].set(value, new Set(results.map((one) => one.id)));
-          for (const one of results) this.entries.set(one.id, this.entries.get(one.id) ?? one);
-        }
-      }
-      this.weights = new Map();
-      for (const [value, ids] of out.weight) for (const id of ids) this.weights.set(id, Number(value));
-      const byYear = await this.pagefind.search(null, { sort: { year: "desc" } });
-      this.years = new Map(byYear.results.map((one, place) => [one.id, place]));
-      return out;
-    })();
-    return this.sets;
+  /** Scores of one word or, where `term` has several, of the entries that hold them all. */
+  scores(term) {
+    if (!this.asked.has(term)) {
+      this.asked.set(term, this.ask(term));
+      this.asked.get(term).catch(() => this.asked.delete(term)); // asked anew the next time
+    }
+    return this.asked.get(term);
   }
 
-  /** Scores of one word or, where `term` has several, of the entries that hold them all. */
-  async scores(term) {
-    if (!this.found.has(term)) {
-      const { results } = await this.pagefind.search(term);
-      for (const one of results) if (!this.entries.has(one.id)) this.entries.set(one.id, one);
-      this.found.set(term, new Map(results.map((one) => [one.id, one])));
-    }
+  async ask(term) {
+    const { results } = await this.pagefind.search(term);
+    for (const one of results) if (!this.entries.has(one.id)) this.entries.set(one.id, one);
+    this.found.set(term, new Map(results.map((one) => [one.id, one])));
     return this.found.get(term);
   }
 
@@ -88,7 +90,8 @@ class Search {
   parse(query) {
     const text = query.slice(0, 500).replace(/[şţŞŢ]/g, (letter) => ({ ş: "ș", ţ: "ț", Ş: "Ș", Ţ: "Ț" })[letter]);
     const phrases = [...text.matchAll(/"([^"]+)"/g)].map((match) => `"${match[1]}"`);
-    const all = text.replace(/"[^"]*"/g, " ").match(/[\p{L}\p{N}]+(?:[-^][\p{L}\p{N}]+)*/gu) ?? [];
+    const joined = text.replace(/"[^"]*"/g, " ").match(/[\p{L}\p{N}]+(?:[-^][\p{L}\p{N}]+)*/gu) ?? [];
+    const all = joined.flatMap((word) => (/\d/.test(word) ? [word] : word.split("-"))); // "39^1" is one, "non-punishment" two
     const telling = all.filter((word) => !this.stop.has(fold(word)));
     const words = (telling.length || phrases.length ? telling : all).slice(0, MAX_WORDS);
     const units = words.map((word) => ({ word, others: [] }));
@@ -134,9 +137,8 @@ class Search {
   async search(query, chosen = {}, sort = "score") {
     const jump = findCitation(query, this.words);
     const { phrases, units, question } = this.parse(query);
-    const sets = await this.facets();
     let corrected = query;
-    const parts = [];
+    const asked = [];
     for (const unit of units) {
       let forms = this.family(unit.word);
       if (!forms) {
@@ -144,14 +146,13 @@ class Search {
         if (near) corrected = corrected.replace(unit.word, near);
         forms = near ? this.family(near) : [];
       }
-      parts.push(await this.unitScores(unit.word, forms, unit.others));
+      asked.push(this.unitScores(unit.word, forms, unit.others));
     }
-    for (const phrase of phrases) parts.push(await this.plain(phrase));
-    const scores = this.join(parts, phrases.length, question, sets);
-    const facets = {};
-    for (const name of FACETS) facets[name] = this.counts(sets, scores, chosen, name);
-    let ids = [...scores.keys()].filter((id) => passes(sets, chosen, id));
-    if (sort === "year") ids = ids.filter((id) => this.years.has(id)).sort((a, b) => this.years.get(a) - this.years.get(b));
+    const parts = await Promise.all([...asked, ...phrases.map((phrase) => this.plain(phrase))]);
+    const scores = this.join(parts, phrases.length, question);
+    const facets = Object.fromEntries(FACETS.map((name) => [name, this.counts(scores, chosen, name)]));
+    let ids = [...scores.keys()].filter((id) => this.passes(chosen, id));
+    if (sort === "year") ids = ids.filter((id) => this.years.get(id)).sort((a, b) => this.years.get(b) - this.years.get(a) || (a < b ? -1 : 1));
     else ids.sort((a, b) => scores.get(b) - scores.get(a) || (a < b ? -1 : 1));
     const terms = [...new Set(parts.flatMap((part) => part.terms))];
     return { jump, ids, scores, facets, terms, corrected: corrected === query ? null : corrected };
@@ -164,19 +165,20 @@ class Search {
   }
 
   async unitScores(word, forms, others) {
-    const out = forms.includes(fold(word)) ? await this.plain(word) : new Map();
-    out.terms = [...(out.terms ?? [])];
-    const kin = (this.derived.get(forms[0]) ?? []).flatMap((family) => family.slice(0, 2)).slice(0, MAX_FORMS);
-    const terms = [...forms.slice(0, MAX_FORMS).map((form) => [form, this.settings.form]), ...kin.map((form) => [form, this.settings.root]), ...others.map((other) => [other, this.settings.other])];
-    for (const [term, weight] of terms) {
-      out.terms.push(term);
-      for (const [id, score] of await this.plain(term)) out.set(id, Math.max(out.get(id) ?? 0, score * weight));
-    }
+    const kin = (this.derived.get(forms[0]) ?? []).flatMap((family) => telling(family).slice(0, 2)).slice(0, MAX_FORMS);
+    const own = forms.includes(fold(word)) ? [[word, 1]] : [];
+    const terms = [...own, ...telling(forms).slice(0, MAX_FORMS).map((form) => [form, this.settings.form]), ...kin.map((form) => [form, this.settings.root]), ...others.map((other) => [other, this.settings.other])];
+    const found = await Promise.all(terms.map(([term]) => this.scores(term)));
+    const out = new Map();
+    terms.forEach(([, weight], place) => {
+      for (const [id, one] of found[place]) out.set(id, Math.max(out.get(id) ?? 0, one.score * weight));
+    });
+    out.terms = terms.map(([term]) => term);
     return out;
   }
 
   /** One score of all words: their sum, less for each word that is missing, times the weight of the entry. */
-  join(parts, phrases, question, sets) {
+  join(parts, phrases, question) {
     const scores = new Map();
     const have = new Map();
     for (const part of parts) {
@@ -185,7 +187,7 @@ class Search {
         have.set(id, (have.get(id) ?? 0) + 1);
       }
     }
-    const steps = sets.kind.get(this.words.step) ?? new Set();
+    const steps = this.holders.kind.get(this.words.step) ?? new Set();
     const must = parts.slice(parts.length - phrases);
     for (const [id, score] of scores) {
       const share = (have.get(id) / parts.length) ** this.settings.missing;
@@ -199,13 +201,18 @@ class Search {
   }
 
   /** How many entries each value of a facet would leave, with every other facet as chosen. */
-  counts(sets, scores, chosen, name) {
+  counts(scores, chosen, name) {
     const others = { ...chosen, [name]: [] };
-    const passing = [...scores.keys()].filter((id) => passes(sets, others, id));
-    return [...sets[name]]
+    const passing = [...scores.keys()].filter((id) => this.passes(others, id));
+    return [...this.holders[name]]
       .map(([value, ids]) => [value, passing.filter((id) => ids.has(id)).length])
       .filter(([value, count]) => count || (chosen[name] ?? []).includes(value))
       .sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]));
+  }
+
+  /** Whether an entry holds a chosen value of every facet of which some are chosen. */
+  passes(chosen, id) {
+    return Object.entries(chosen).every(([name, values]) => !values.length || values.some((value) => this.holders[name].get(value)?.has(id)));
   }
 
   /** Title, place, kind, status and excerpt of an entry; the excerpt is a list of [words, whether they matched]. */
@@ -215,6 +222,15 @@ class Search {
     const matched = new Set(terms.flatMap((term) => this.found.get(term)?.get(id)?.words ?? []));
     return { title, place, kind, status, excerpt: excerpt(data.raw_content ?? data.content, Number(body), matched) };
   }
+}
+
+/** The forms of a word that find all that its forms find: Pagefind reads a form by its stem, and as the beginning of longer ones. */
+function telling(forms) {
+  const kept = [];
+  for (const form of [...forms].sort((a, b) => a.length - b.length || (a < b ? -1 : 1))) {
+    if (!kept.some((shorter) => form.startsWith(shorter.slice(0, -1)))) kept.push(form);
+  }
+  return kept;
 }
 
 /** The part of a text that holds most of the matched words. Only the first `size` words are text, names follow. */
@@ -234,12 +250,6 @@ function excerpt(content, size, matched) {
   if (start > 0) out.unshift(["…", false]);
   if (end < words.length) out.push(["…", false]);
   return out;
-}
-
-function passes(sets, chosen, id) {
-  return Object.entries(chosen).every(
-    ([name, values]) => !values.length || values.some((value) => sets[name].get(value)?.has(id)),
-  );
 }
 
 /** Letters to change, add, drop or swap between two words; `most` + 1 when more than `most`. */

@@ -201,8 +201,12 @@
         this.input.value = "";
         this.update();
       });
-      if (location.protocol === "file:") this.results.replaceChildren(this.noServer());
-      else this.update();
+      if (location.protocol === "file:") {
+        this.results.replaceChildren(this.noServer());
+        return;
+      }
+      this.engine().catch(() => {}); // who comes here will search; a failure is said when a query is asked
+      this.update();
     }
 
     handedOver() {
