@@ -214,7 +214,7 @@ def _roots(families: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _numbered_forms(kb: KnowledgeBase) -> list[dict[str, Any]]:
-    """How numbered acts are announced: words, the type of act, what stands before its number in an id, and who must be named beside.
+    """How numbered acts are announced: words, the type of act, who must be named beside, and the works of the only body that is meant.
 
     Judgments are told by their application, which is among the names of each.
     """
@@ -229,8 +229,12 @@ def _numbered_forms(kb: KnowledgeBase) -> list[dict[str, Any]]:
             one["issuers"] = issuers
         else:
             one["words"] = words + [f"{word} {issuer}" for word in words for issuer in issuers]
-        if form.number_prefix:
-            one["prefix"] = form.number_prefix
+        if form.issuer:
+            one["of"] = [
+                key
+                for key, work in kb.corpus.works.items()
+                if form.issuer in work.issuers and key.startswith(form.type)
+            ]
         out.append(one)
     return out
 

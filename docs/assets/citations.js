@@ -62,16 +62,18 @@ function findWork(text, words) {
     const id = `eu/${eli[1]}/${eli[2]}/${Number(eli[3])}`;
     if (known(id)) return found(id, eli.index, eli.index + eli[0].length);
   }
-  for (const [form, { type, prefix = "", issuers }] of announcing(words)) {
-    if (issuers && !issuers.some((issuer) => starts(text, plain(issuer)).next().value !== undefined)) continue;
+  const names = (issuers) => issuers.some((issuer) => starts(text, plain(issuer)).next().value !== undefined);
+  const bodies = words.numbered.filter((one) => one.of && one.issuers && names(one.issuers)); /* each numbers its own from 1 */
+  for (const [form, { type, issuers, of }] of announcing(words)) {
+    if (of ? issuers && !bodies.some((one) => one.issuers === issuers) : (issuers && !names(issuers)) || bodies.some((one) => one.type === type)) continue;
     for (const start of starts(text, form)) {
       const pattern = type.startsWith("eu/") ? EUROPEAN : DOMESTIC;
       pattern.lastIndex = start + form.length;
       const match = pattern.exec(text);
       if (!match) continue;
       const [first, second] = [match[1].replace(".", ""), match[2]];
-      const ids = type.startsWith("eu/") ? [`${type}/${year(first)}/${Number(second)}`, `${type}/${year(second)}/${Number(first)}`] : [`${type}/${second}/${prefix}${first}`];
-      const id = ids.find(known);
+      const ids = type.startsWith("eu/") ? [`${type}/${year(first)}/${Number(second)}`, `${type}/${year(second)}/${Number(first)}`] : [`${type}/${second}/${first}`];
+      const id = ids.find((one) => known(one) && (!of || of.includes(one)));
       if (id) return found(id, start, match.index + match[0].length);
     }
   }
