@@ -11,6 +11,8 @@ from html import escape
 
 WIDTH, HEIGHT = 360, 200
 LEFT, RIGHT, TOP, BOTTOM = 40, 18, 18, 26
+INSET = 14
+"""Room between the axis and the first point, so that its figure does not run into those of the axis."""
 MOST_LABELS = 8
 MOST_VALUES = 24
 """Points that carry their figure; more would run into each other."""
@@ -51,10 +53,10 @@ def line_chart(
     """
     known = [value for one in series for value in one.values if value is not None]
     top = _round_up(max(known, default=1.0))
-    step = (WIDTH - LEFT - RIGHT) / max(len(labels) - 1, 1)
+    step = (WIDTH - LEFT - RIGHT - INSET) / max(len(labels) - 1, 1)
 
     def x(index: int) -> float:
-        return round(LEFT + index * step, 1)
+        return round(LEFT + INSET + index * step, 1)
 
     def y(value: float) -> float:
         return round(TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / top), 1)

@@ -108,10 +108,11 @@ def _table(c: Context, one: Statistic, rows: Sequence[Sequence[str]]) -> str:
             for cell, unit in zip(row[1:], units, strict=True)
         )
         lines.append(f'<tr><th scope="row">{m.text(_row_name(one, row[0], language))}</th>{cells}</tr>')
+    kind = " tip-bars" if one.chart == "bar" else ""
     caption = f'<caption class="tip-hidden">{m.text(one.title.text(language))}</caption>'
     return (
         f'<div class="tip-table" tabindex="0" role="region" aria-label="{m.text(one.title.text(language))}">'
-        f'<table class="tip-figures">{caption}<thead><tr><th scope="col">{m.text(one.row_title.text(language))}</th>{head}</tr></thead>'
+        f'<table class="tip-figures{kind}">{caption}<thead><tr><th scope="col">{m.text(one.row_title.text(language))}</th>{head}</tr></thead>'
         f"<tbody>{''.join(lines)}</tbody></table></div>"
     )
 
