@@ -10,6 +10,7 @@ from conftest import INVENTED
 from tipkb import page_monitoring, page_rights, page_services, page_statistics, page_strategies
 from tipkb.charts import Series, bar, line_chart
 from tipkb.kb import KnowledgeBase, load
+from tipkb.labels import counted
 from tipkb.page_context import Context
 from tipkb.practice import Statistic
 
@@ -63,12 +64,45 @@ def test_figures_are_shown_as_the_corpus_has_them(tale: KnowledgeBase) -> None:
 def test_every_real_figure_is_on_the_page(kb: KnowledgeBase, language: str) -> None:
     rows = Cells(page_statistics.statistics_page(Context(kb, language))).rows
     statistics = kb.corpus.of(Statistic).values()
-    assert len(rows) == sum(len(one.rows) + 1 for one in statistics)
+    folded = sum(len(one.rows) > page_statistics.MOST for one in statistics)
+    assert len(rows) == sum(len(one.rows) + 1 for one in statistics) + folded
     for one in statistics:
         for row in one.rows:
             digits = [cell.replace(".", "") for cell in row[1:]]
             shown = [[cell.replace(".", "").replace(",", "").replace("–", "") for cell in found[1:]] for found in rows]
             assert digits in shown, (one.id, row)
+
+
+def test_half_a_year_a_missing_year_and_a_share_make_no_line(kb: KnowledgeBase) -> None:
+    page = page_statistics.statistics_page(Context(kb, "ro"))
+    figure = page[page.index('<figure class="tip-figure">') : page.index("</figure>")]
+    known = [
+        cell
+        for row in kb.corpus.of(Statistic)["statistic:victime-pe-ani"].rows
+        if row[0].isdigit()
+        for cell in row[1:3]
+        if cell
+    ]
+    assert figure.count("<circle") == len(known)
+    assert figure.count("<polyline") == 3  # all victims: 2015 alone, then 2022 on; children: 2018 on
+    assert "semestrul" not in figure.split("</svg>")[0]
+    assert "2025, semestrul I, ponderea copiilor" in figure
+
+
+def test_a_romanian_number_takes_de_from_twenty() -> None:
+    shown = [counted(value, "un act", "acte", "ro") for value in (0, 1, 2, 19, 20, 100, 101, 119, 120)]
+    assert shown == [
+        "0 acte",
+        "un act",
+        "2 acte",
+        "19 acte",
+        "20 de acte",
+        "100 de acte",
+        "101 acte",
+        "119 acte",
+        "120 de acte",
+    ]
+    assert counted(20, "1 act", "acts", "en") == "20 acts"
 
 
 def test_pages_name_objectives_rights_reports_and_services(tale: KnowledgeBase) -> None:

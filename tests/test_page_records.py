@@ -291,7 +291,7 @@ def test_changes_are_dated_grouped_and_newest_first(c: Context) -> None:
     assert found[0].act == "ro/lege/2001/1001" and found[0].work == LAW
     assert {action for action, _ in found[0].touched} == {"modifies", "repeals"}
     text = page_changes.changes(c)
-    assert "de la 01.06.2001" in text and "(changes.xml)" in text and "First version" in text
+    assert '<span class="tip-day">01.06.2001</span>' in text and "(changes.xml)" in text and "First version" in text
 
 
 @pytest.mark.parametrize("language", ["ro", "en"])

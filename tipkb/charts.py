@@ -5,13 +5,17 @@ A chart never stands alone: the page shows its figures as a table. Numbers come 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
 WIDTH, HEIGHT = 360, 200
-LEFT, RIGHT, TOP, BOTTOM = 40, 10, 12, 26
+LEFT, RIGHT, TOP, BOTTOM = 40, 18, 18, 26
+INSET = 14
+"""Room between the axis and the first point, so that its figure does not run into those of the axis."""
 MOST_LABELS = 8
+MOST_VALUES = 24
+"""Points that carry their figure; more would run into each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +36,27 @@ def bar(value: float | None, most: float) -> str:
     if value is None or most <= 0:
         return ""
     share = f"{100 * value / most:.1f}%"
-    return f'<svg class="tip-bar" width="100%" height="10" aria-hidden="true"><rect width="{share}" height="10" rx="2"/></svg>'
+    return f'<svg class="tip-scale" width="100%" height="10" aria-hidden="true"><rect width="{share}" height="10" rx="2"/></svg>'
 
 
-def line_chart(title: str, labels: Sequence[str], series: Sequence[Series]) -> str:
-    """A line for each series over the labels, as one line of SVG with a title for those who do not see it."""
+def plain(value: float) -> str:
+    """A number in digits, as Python writes it."""
+    return f"{value:g}"
+
+
+def line_chart(
+    title: str, labels: Sequence[str], series: Sequence[Series], write: Callable[[float], str] = plain
+) -> str:
+    """A line for each series over the labels, as one line of SVG with a title for those who do not see it.
+
+    ``write`` says how figures are written; each point carries its own where there are few.
+    """
     known = [value for one in series for value in one.values if value is not None]
     top = _round_up(max(known, default=1.0))
-    step = (WIDTH - LEFT - RIGHT) / max(len(labels) - 1, 1)
+    step = (WIDTH - LEFT - RIGHT - INSET) / max(len(labels) - 1, 1)
 
     def x(index: int) -> float:
-        return round(LEFT + index * step, 1)
+        return round(LEFT + INSET + index * step, 1)
 
     def y(value: float) -> float:
         return round(TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / top), 1)
@@ -51,7 +65,7 @@ def line_chart(title: str, labels: Sequence[str], series: Sequence[Series]) -> s
     for part in (0.0, 0.5, 1.0):
         height = y(top * part)
         out.append(f'<line class="tip-grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{height}" y2="{height}"/>')
-        out.append(f'<text x="{LEFT - 5}" y="{height + 4}" text-anchor="end">{_plain(top * part)}</text>')
+        out.append(f'<text x="{LEFT - 5}" y="{height + 4}" text-anchor="end">{escape(write(top * part))}</text>')
     every = -(-len(labels) // MOST_LABELS)
     for index, label in enumerate(labels):
         if index % every == 0 or index == len(labels) - 1:
@@ -64,6 +78,11 @@ def line_chart(title: str, labels: Sequence[str], series: Sequence[Series]) -> s
                 f'<circle class="tip-dot tip-series-{number_ % 4}" cx="{x(index)}" cy="{y(value)}" r="3"/>'
                 for index, value in run
             ]
+            if len(known) <= MOST_VALUES:
+                out += [
+                    f'<text x="{x(index)}" y="{y(value) - 7:.1f}" text-anchor="middle">{escape(write(value))}</text>'
+                    for index, value in run
+                ]
     return "".join((*out, "</svg>"))
 
 
@@ -86,7 +105,3 @@ def _round_up(value: float) -> float:
     while power > value > 0:
         power /= 10
     return next((factor * power for factor in (1, 2, 5, 10) if factor * power >= value), value)
-
-
-def _plain(value: float) -> str:
-    return f"{value:g}"

@@ -102,6 +102,16 @@ def penalty_text(penalty: Penalty, language: str) -> str:
     return text
 
 
+def counted(value: int, one: str, many: str, language: str) -> str:
+    """A number with its noun: ``un act``, ``19 acte``, ``20 de acte``; ``one`` says the number too."""
+    return one if value == 1 else f"{value}{_of(value, language)} {many}"
+
+
+def _of(value: int, language: str) -> str:
+    """Romanian puts ``de`` between a noun and a number whose last two digits are 00 or 20 to 99."""
+    return " de" if language == "ro" and value and (value % 100 >= 20 or value % 100 == 0) else ""
+
+
 def _span(value: int, unit: str, language: str) -> str:
     if unit == "months" and value % 12 == 0:
         value, unit = value // 12, "years"
@@ -110,7 +120,7 @@ def _span(value: int, unit: str, language: str) -> str:
         return f"{value} {word}" if value == 1 else f"{value} {word}s"
     if value == 1:
         return "un an" if unit == "years" else "o lună"
-    return f"{value}{' de' if value % 100 >= 20 or value % 100 == 0 else ''} {v.PENALTY_UNITS.label(unit, 'ro')}"
+    return f"{value}{_of(value, language)} {v.PENALTY_UNITS.label(unit, language)}"
 
 
 def deadline_text(deadline: Deadline | None, language: str) -> str:

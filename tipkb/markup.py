@@ -80,6 +80,12 @@ def fields(rows: Iterable[tuple[str, str]]) -> str:
     return "\n\n".join(f"{name}\n:   {value}" for name, value in rows if value)
 
 
+def foot(rows: Iterable[tuple[str, str]]) -> str:
+    """Name and value pairs as one quiet line below what they rest on; empty values are left out."""
+    shown = " · ".join(f"{name}: {value}" for name, value in rows if value)
+    return f'<small class="tip-foot">{shown}</small>' if shown else ""
+
+
 def box(kind: str, title: str, lines: Iterable[str], folded: bool = False) -> str:
     """A box around some lines (an admonition); ``folded`` hides them behind the title."""
     quoted = title.replace('"', "&quot;")

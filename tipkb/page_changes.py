@@ -73,8 +73,8 @@ def changes(c: Context) -> str:
 
 def _line(c: Context, one: LawChange) -> str:
     act, work = c.target(one.act, "changes"), c.target(one.work, "changes")
-    done = "; ".join(f"{action} {c.elements(ids, 'changes')}" for action, ids in _by_action(c, one))
-    return f"- **{c.word('changes-day', day(one.day, c.language))}** {work}: {act} {done}"
+    done = "".join(f"\n    - {action} {c.elements(ids, 'changes')}" for action, ids in _by_action(c, one))
+    return f'- <span class="tip-day">{day(one.day, c.language)}</span> {c.word("changed-through", work, act)}{done}'
 
 
 def _by_action(c: Context, one: LawChange) -> list[tuple[str, list[str]]]:

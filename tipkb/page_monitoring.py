@@ -9,7 +9,7 @@ from tipkb import practice_words as w
 from tipkb import vocabulary as v
 from tipkb.labels import day
 from tipkb.page_context import Context
-from tipkb.practice import MonitoringReport, PracticeCase, System
+from tipkb.practice import MonitoringReport, Point, PracticeCase, System
 
 
 def pages(c: Context) -> Iterator[tuple[str, str]]:
@@ -47,15 +47,20 @@ def _report(c: Context, report: MonitoringReport, here: str) -> Iterator[str]:
         (c.word("dates"), "; ".join(c.word(name, day(value, language)) for name, value in dates)),
         (c.word("monitors"), c.targets(report.monitors, here)),
     ])  # fmt: skip
-    yield "\n".join(
-        f"- **{m.text(w.POINT_TYPES.label(point.type, language))}**: {c.prose(point.statement, here)}"
-        + (f" → {c.targets(point.touches, here)}" if point.touches else "")
-        + (f" {c.mark(point.evidence)}" if point.evidence else "")
-        for point in report.points
-    )
-    yield f"<small>{c.label('evidence')}: {c.evidence(report.evidence, here)}</small>"
+    for kind in w.POINT_TYPES:
+        if points := [point for point in report.points if point.type == kind]:
+            yield f'<p class="tip-part">{c.word(f"points-{kind}")}</p>'
+            yield "\n".join(_point(c, point, report, here) for point in points)
+    yield m.foot([(c.label("evidence"), c.evidence(report.evidence, here))])
     yield c.gaps(report.gaps)
     yield c.doubts(report.doubts, here)
+
+
+def _point(c: Context, point: Point, report: MonitoringReport, here: str) -> str:
+    """A point with what it touches; its confidence where it is not the report's."""
+    touches = f" → {c.targets(point.touches, here)}" if point.touches else ""
+    mark = c.mark(point.evidence) if point.evidence and point.evidence != report.evidence else ""
+    return f"- {c.prose(point.statement, here)}{touches} {mark}".rstrip()
 
 
 def systems_page(c: Context) -> str:
@@ -73,8 +78,8 @@ def systems_page(c: Context) -> str:
                 (c.word("used-by"), ", ".join(c.organization(slug, here) for slug in one.used_by)),
                 (c.label("stage"), ", ".join(m.text(v.STAGES.label(stage, c.language)) for stage in one.stages)),
                 (c.label("basis"), c.targets(one.basis, here)),
-                (c.label("evidence"), c.evidence(one.evidence, here)),
             ]),
+            m.foot([(c.label("evidence"), c.evidence(one.evidence, here))]),
             c.gaps(one.gaps),
             c.doubts(one.doubts, here),
         ]  # fmt: skip

@@ -6,8 +6,14 @@ from collections.abc import Iterator
 
 from tipkb import markup as m
 from tipkb import practice_words as w
+from tipkb import vocabulary as v
 from tipkb.page_context import Context
+from tipkb.page_provisions import deadline_words
 from tipkb.practice import Indicator, Right
+from tipkb.text import fold
+
+OTHER = "other"
+"""Stands for the stage of a right that names none."""
 
 
 def pages(c: Context) -> Iterator[tuple[str, str]]:
@@ -18,15 +24,34 @@ def pages(c: Context) -> Iterator[tuple[str, str]]:
 
 def rights_page(c: Context) -> str:
     """Every right: what, whose, who must say so, limits, deadlines, basis."""
-    body = [f"# {c.word('rights')}", c.word("rights-lead")]
-    for right in c.kb.corpus.of(Right).values():
-        body += _right(c, right)
+    by_stage: dict[str, list[Right]] = {stage: [] for stage in (*v.STAGES, OTHER)}
+    for right in sorted(c.kb.corpus.of(Right).values(), key=lambda one: fold(one.title.text(c.language))):
+        by_stage[right.stages[0] if right.stages else OTHER].append(right)
+    groups = {stage: found for stage, found in by_stage.items() if found}
+    body = [f"# {c.word('rights')}", c.word("rights-lead"), _contents(c, groups)]
+    for stage, found in groups.items():
+        body.append(f"## {_stage(c, stage)} {{#stage-{stage}}}")
+        for right in found:
+            body += _right(c, right)
     return m.page(c.word("rights"), body, c.word("rights-lead"))
+
+
+def _stage(c: Context, stage: str) -> str:
+    return c.word("rights-other") if stage == OTHER else m.text(v.STAGES.label(stage, c.language))
+
+
+def _contents(c: Context, groups: dict[str, list[Right]]) -> str:
+    """Every right by the stage at which it first counts, as links within the page."""
+    lines = []
+    for stage, found in groups.items():
+        lines.append(f"- {m.link(_stage(c, stage), 'rights', 'rights', f'stage-{stage}')} ({len(found)})")
+        lines += [f"    - {m.link(m.text(one.title.text(c.language)), 'rights', 'rights', one.id)}" for one in found]
+    return '<div class="tip-index" markdown>\n\n' + "\n".join(lines) + "\n\n</div>"
 
 
 def _right(c: Context, right: Right) -> Iterator[str]:
     here, language = "rights", c.language
-    yield f"## {m.text(right.title.text(language))} {{#{right.id}}}"
+    yield f"### {m.text(right.title.text(language))} {{#{right.id}}}"
     yield f"{c.prose(right.statement, here)} {c.mark(right.evidence)}"
     told = []
     for one in right.told_by:
@@ -38,18 +63,23 @@ def _right(c: Context, right: Right) -> Iterator[str]:
         (c.word("condition"), c.condition(right.when)),
         (c.word("told-by"), "; ".join(told)),
         (c.word("limits"), c.prose(right.limits, here)),
-        (c.label("deadline"), "; ".join(m.text(one.statement.text(language)) for one in right.deadlines)),
+        (c.label("deadline"), "; ".join(m.text(deadline_words(c, one)) for one in right.deadlines)),
         (c.label("basis"), c.targets(right.basis, here)),
-        (c.label("evidence"), c.evidence(right.evidence, here)),
+        (_unknown(c), " ".join(m.text(gap.statement.text(language)) for gap in right.gaps)),
     ])  # fmt: skip
-    yield c.gaps(right.gaps)
+    yield m.foot([(c.label("evidence"), c.evidence(right.evidence, here))])
     yield c.doubts(right.doubts, here)
+
+
+def _unknown(c: Context) -> str:
+    """The name of a line of gaps: on a page of many it stands among the facts, in its colour, not in a box."""
+    return f'<span class="tip-not-known">{c.label("gap")}</span>'
 
 
 def indicators_page(c: Context) -> str:
     """The indicators by how much they say: elements of the law first, risk factors last."""
     here = "indicators"
-    body = [f"# {c.word(here)}", c.word("indicators-lead"), m.box("warning", c.word("indicators-warning"), ())]
+    body = [f"# {c.word(here)}", m.box("warning", c.word("indicators-warning"), ()), c.word("indicators-lead")]
     indicators = c.kb.corpus.of(Indicator).values()
     for strength in w.INDICATOR_STRENGTHS:
         members = [one for one in indicators if one.strength == strength]
@@ -64,16 +94,17 @@ def indicators_page(c: Context) -> str:
 def _indicator(c: Context, one: Indicator, here: str) -> Iterator[str]:
     yield f"### {m.text(one.title.text(c.language))} {{#{one.id}}}"
     yield f"{c.prose(one.summary, here)} {c.mark(one.evidence)}"
+    shared = one.signs[0].basis if len({sign.basis for sign in one.signs}) == 1 else ()
     yield "\n".join(
         f"- {c.prose(sign.statement, here)}"
-        + (f" ({c.targets(sign.basis, here)})" if sign.basis else "")
+        + (f" ({c.targets(sign.basis, here)})" if sign.basis != shared else "")
         + (f" {c.mark(sign.evidence)}" if sign.evidence else "")
         for sign in one.signs
     )
     yield m.fields([
         (c.word("condition"), c.condition(one.when)),
-        (c.label("basis"), c.targets(one.basis, here)),
-        (c.label("evidence"), c.evidence(one.evidence, here)),
+        (c.label("basis"), c.targets(tuple(dict.fromkeys((*shared, *one.basis))), here)),
     ])  # fmt: skip
+    yield m.foot([(c.label("evidence"), c.evidence(one.evidence, here))])
     yield c.gaps(one.gaps)
     yield c.doubts(one.doubts, here)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from tipkb import markup as m
@@ -14,6 +15,8 @@ from tipkb.text import fold
 from tipkb.vocabulary import Words
 
 HERE = "services"
+CALLED = ("phone", "sms")
+"""Contacts that one calls: they come first."""
 
 
 def pages(c: Context) -> Iterator[tuple[str, str]]:
@@ -25,54 +28,59 @@ def services_page(c: Context) -> str:
     """All services by provider, with filters that need no other page."""
     services = sorted(c.kb.corpus.of(Service).values(), key=lambda one: fold(one.name.text(c.language)))
     filters = [
-        _filter(c, "types", w.SERVICE_TYPES, {word for one in services for word in one.types}),
-        _filter(c, "groups", w.TARGET_GROUPS, {word for one in services for word in one.target_groups}),
+        _filter(c, "types", w.SERVICE_TYPES, Counter(word for one in services for word in one.types)),
+        _filter(c, "groups", w.TARGET_GROUPS, Counter(word for one in services for word in one.target_groups)),
     ]
-    form = (
-        f'<form class="tip-filter" hidden data-filter=".tip-service">{"".join(filters)}'
-        f'<p><button type="reset">{c.word("filter-all")}</button> '
-        f'<output aria-live="polite" data-one="{c.word("filter-one")}" data-many="{c.word("filter-many", "{}")}"></output></p></form>'
+    said = m.tag(
+        "output", **{f"data-{form}": c.word(f"filter-{form}", "{}") for form in ("none", "one", "few", "other")}
     )
+    bar = m.tag("p", said, m.tag("button", c.word("filter-all"), type="reset"), class_="tip-filter-bar")
+    form = f'<form class="tip-filter" hidden data-filter=".tip-service">{bar}{"".join(filters)}</form>'
     body = [f"# {c.word(HERE)}", c.word("services-lead"), form, *(_service(c, one) for one in services)]
     return m.page(c.word(HERE), body, c.word("services-lead"))
 
 
-def _filter(c: Context, name: str, words: Words, used: set[str]) -> str:
-    """Check boxes for the words of a closed list that are in use."""
+def _filter(c: Context, name: str, words: Words, used: Counter[str]) -> str:
+    """Check boxes for the words of a closed list that are in use, each with the number of its services."""
     boxes = (
         f'<label><input type="checkbox" name="{name}" value="{word}" autocomplete="off"> '
-        f"{m.text(words.label(word, c.language))}</label>"
+        f"<span>{m.html(words.label(word, c.language))}</span> <small>{used[word]}</small></label>"
         for word in words
         if word in used
     )
     title = c.word(f"filter-{name}")
-    return f"<details><summary>{title}</summary><fieldset><legend>{title}</legend>{''.join(boxes)}</fieldset></details>"
+    summary = f'<summary>{title} <span class="tip-chosen" data-chosen="{name}"></span></summary>'
+    return f"<details>{summary}<fieldset><legend>{title}</legend>{''.join(boxes)}</fieldset></details>"
 
 
 def _service(c: Context, one: Service) -> str:
+    """A card: the lines to call, what it is, for whom and on what conditions; then, quietly, how we know."""
     language = c.language
     name = m.text(one.name.text(language))
     kinds = ", ".join(m.text(w.SERVICE_TYPES.label(word, language)) for word in one.types)
     groups = ", ".join(m.text(w.TARGET_GROUPS.label(word, language)) for word in one.target_groups)
     area = c.prose(one.service_area, HERE) if one.service_area else ""
     level = m.text(v.LEVELS.label(one.level, language)) if one.level else ""
+    contacts = one.contacts or c.kb.corpus.organizations[one.organization].contacts
     lines = [
         f"## {name} {{#{one.id}}}",
+        "\n".join(f"- {c.contact(contact)}" for contact in sorted(contacts, key=lambda line: line.kind not in CALLED)),
         c.prose(one.description, HERE),
-        "\n".join(f"- {c.contact(contact)}" for contact in one.contacts or c.kb.corpus.organizations[one.organization].contacts),
         m.fields([
-            (c.word("provider"), c.organization(one.organization, HERE)),
-            (c.word("filter-types"), kinds),
             (c.word("filter-groups"), groups),
+            (c.word("filter-types"), kinds),
             (c.word("service-area"), area or level),
             (c.word("eligibility"), c.prose(one.eligibility_description, HERE)),
             (c.word("access"), c.prose(one.access, HERE)),
-            (c.label("basis"), c.targets(one.basis, HERE)),
+            (c.word("provider"), c.organization(one.organization, HERE)),
+        ]),
+        m.foot([
             (c.word("as-of"), day(one.as_of, language)),
+            (c.label("basis"), c.targets(one.basis, HERE)),
             (c.label("evidence"), c.evidence(one.evidence, HERE)),
         ]),
         c.gaps(one.gaps),
         c.doubts(one.doubts, HERE),
     ]  # fmt: skip
-    open_tag = f'<section class="tip-service" data-types="{" ".join(one.types)}" data-groups="{" ".join(one.target_groups)}" markdown>'
+    open_tag = f'<section class="tip-service tip-card" data-types="{" ".join(one.types)}" data-groups="{" ".join(one.target_groups)}" markdown>'
     return "\n\n".join((open_tag, *(line for line in lines if line), "</section>"))

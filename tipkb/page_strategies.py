@@ -67,6 +67,7 @@ def _objectives(c: Context, strategy: Strategy) -> list[Objective]:
 def _objective(c: Context, objective: Objective, here: str) -> Iterator[str]:
     anchor = objective.id.partition("#")[2]
     yield f"## {c.word('objective')} {m.text(objective.number)}. {m.text(objective.title.text(c.language))} {{#{anchor}}}"
+    yield '<div class="tip-objective" markdown>'
     if objective.summary:
         yield c.prose(objective.summary, here)
     like = [other.id for other in c.kb.corpus.objectives.values() if objective.id in other.corresponds_to]
@@ -74,8 +75,14 @@ def _objective(c: Context, objective: Objective, here: str) -> Iterator[str]:
         (c.word("institutions"), ", ".join(c.organization(slug, here) for slug in objective.institutions)),
         (c.word("corresponds"), "; ".join(c.target(other, here) for other in (*objective.corresponds_to, *like))),
     ])  # fmt: skip
+    yield '<div class="tip-measures" markdown>'
     for name in ITEM_LISTS:
-        yield from _items(c, name, getattr(objective, name), here, 3, f"{anchor}-")
+        if items := _items(c, name, getattr(objective, name), here, 3, f"{anchor}-"):
+            yield f'<div class="tip-{name.replace("_", "-")}" markdown>'
+            yield from items
+            yield "</div>"
+    yield "</div>"
+    yield "</div>"
     yield c.gaps(objective.gaps)
     yield c.doubts(objective.doubts, here)
 
@@ -87,7 +94,8 @@ def _items(c: Context, name: str, items: Sequence[Item], here: str, level: int, 
     lines = []
     for item in items:
         who = ", ".join(c.organization(slug, here, short=True) for slug in item.institutions)
-        lines.append(f"- {_number(item.number)}{c.prose(item.statement, here)}{f' ({who})' if who else ''}")
+        shown = f' <span class="tip-carried">{who}</span>' if who else ""
+        lines.append(f"- {_number(item.number)}{c.prose(item.statement, here)}{shown}")
     anchor = f"{prefix}{name.replace('_', '-')}"
     return [f"{'#' * level} {c.word(f'strategy-{name}')} {{#{anchor}}}", "\n".join(lines)]
 

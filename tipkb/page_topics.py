@@ -11,6 +11,7 @@ from tipkb.chains import Ties, whole
 from tipkb.documents import element_label
 from tipkb.graph import Edge
 from tipkb.ids import WorkId, sort_key
+from tipkb.labels import counted
 from tipkb.model import Evidence, Provision, Step, Term, Topic, Work
 from tipkb.page_context import Context
 from tipkb.text import fold
@@ -71,10 +72,27 @@ def topics_index(c: Context) -> str:
     for topic in sorted(c.kb.corpus.topics.values(), key=lambda topic: fold(topic.title.text(c.language))):
         found = about(c, topic)
         articles = sum(len(members) for members in found.works.values())
-        counts = c.word("topic-counts", len(found.works), articles, len(found.steps), len(found.terms))
-        lines.append(f"- {m.link(m.text(topic.title.text(c.language)), f'topics/{topic.id}', 'topics')}: {counts}")
+        numbers = {
+            "works": len(found.works),
+            "articles": articles,
+            "steps": len(found.steps),
+            "terms": len(found.terms),
+        }
+        counts = ", ".join(
+            counted(number, c.word(f"one-{name}"), c.word(f"many-{name}"), c.language)
+            for name, number in numbers.items()
+            if number
+        )
+        name = m.link(m.text(topic.title.text(c.language)), f"topics/{topic.id}", "topics")
+        lines.append(f'- {name} <small class="tip-foot">{counts}</small>')
     return m.page(
-        c.word("topics"), [f"# {c.word('topics')}", c.word("topics-lead"), "\n".join(lines)], c.word("topics-lead")
+        c.word("topics"),
+        [
+            f"# {c.word('topics')}",
+            c.word("topics-lead"),
+            '<div class="tip-list" markdown>\n\n' + "\n".join(lines) + "\n\n</div>",
+        ],
+        c.word("topics-lead"),
     )
 
 

@@ -212,6 +212,7 @@ class RowLabel(Model):
     key: Line
     ro: Line
     en: Line
+    partial: bool = Field(default=False, description="It counts less than a row of its kind, so no line is drawn to it")
 
 
 class Statistic(Record):
