@@ -37,7 +37,7 @@ SERVICE_TYPES = Words("service type", {
 TARGET_GROUPS = Words("target group", {
     "trafficking-victims": ("victime ale traficului de persoane", "victims of trafficking"),
     "child-victims": ("copii victime", "child victims"),
-    "adult-victims": ("adulți victime", "adult victims"),
+    "adult-victims": ("victime adulte", "adult victims"),
     "crime-victims": ("victime ale infracțiunilor", "victims of crime"),
     "children": ("copii", "children"),
     "at-risk": ("persoane vulnerabile", "people at risk"),
@@ -62,8 +62,8 @@ INDICATOR_GROUPS = Words("indicator group", {
 
 INDICATOR_STRENGTHS = Words("indicator strength", {
     "legal-element": ("element al infracțiunii, prevăzut de lege", "element of the offence, set by law"),
-    "duty-to-consider": ("lucru pe care legea cere să fie analizat", "something that the law asks to look at"),
-    "sign": ("semn; singur nu dovedește nimic", "sign; proves nothing by itself"),
+    "duty-to-consider": ("aspect care, potrivit legii, trebuie analizat", "something that the law asks to look at"),
+    "sign": ("semn; luat singur, nu dovedește nimic", "sign; proves nothing by itself"),
     "risk-factor": ("factor de risc; nu este un semn de trafic", "risk factor; not a sign of trafficking"),
 })  # fmt: skip
 
