@@ -245,8 +245,8 @@ def _keyword(words: Iterable[str]) -> str:
 
 
 def _superscripted(grammar: Grammar) -> str:
-    """A number with its superscript: ``39``, ``39^2``, ``39 ind. 2``, ``39²``."""
-    return rf"\d{{1,4}}(?:\s?{grammar.any('superscript')}\.?\s?\d{{1,2}}|[¹²³⁴⁵⁶⁷⁸⁹])?"
+    """A number with its superscript: ``39``, ``39^2``, ``39 ind. 2``, ``39²``, in acts of the Union ``18a``."""
+    return rf"\d{{1,4}}(?:\s?{grammar.any('superscript')}\.?\s?\d{{1,2}}|[¹²³⁴⁵⁶⁷⁸⁹]|[a-h](?![\w)^]))?"
 
 
 def _numbers(grammar: Grammar) -> dict[str, str]:
@@ -257,7 +257,7 @@ def _numbers(grammar: Grammar) -> dict[str, str]:
     return {
         "annex": rf"(?:{number}{alone}\b|[ivx]{{1,5}}(?![\w-]))",
         "art": rf"(?:\d\.\d{{3}}(?![\d.])|{number}|[ivxl]{{1,6}}(?!\w)(?!\s?\.\s?[a-z]\b)){alone}",
-        "para": rf"(?:\(\s?{number}\s?\)|{number}{alone}\b)",
+        "para": rf"(?:\(\s?(?:\d{{1,2}}[a-h]|{number})\s?\)|{number}{alone}\b)",
         "subpara": ordinal,
         "point": rf"(?:{_bracketed(letter)}|{letter}(?![\w.]))",
         "item": rf"(?:{number}|\([ivx]{{1,5}}\)|[ivx]{{1,5}}(?=\s|,)){alone}(?:(?<=\))|\b)",
@@ -343,10 +343,13 @@ _PARTS = re.compile(r"[a-z]+|\d+", re.ASCII)
 
 
 def _number(text: str) -> str:
-    """``39 ^ 2``, ``39 ind. 2``, ``39²``, ``(39^2)`` → ``39-2``; ``.a`` → ``a``."""
+    """``39 ^ 2``, ``39 ind. 2``, ``39²``, ``(39^2)`` → ``39-2``; ``18b`` → ``18-2``; ``.a`` → ``a``."""
     plain = re.sub("[¹²³⁴⁵⁶⁷⁸⁹]", lambda match: f"^{match.group().translate(_SUPERSCRIPT)}", text)
-    parts = _PARTS.findall(plain)
-    return parts[0] if len(parts) == 1 else f"{parts[0]}-{parts[-1]}"
+    parts: list[str] = _PARTS.findall(plain)
+    if len(parts) == 1:
+        return parts[0]
+    last = parts[-1]
+    return f"{parts[0]}-{last if last.isdecimal() else ord(last) - ord('a') + 1}"
 
 
 def inside(eid: str, context: str | None, *, whole_act: bool) -> str:
