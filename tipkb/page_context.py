@@ -155,7 +155,7 @@ class Context:
         places: dict[str, list[str]] = defaultdict(list)
         for item in evidence:
             place = m.inside(item.locator or "")
-            note = m.inside(item.note.text(self.language)) if item.note else ""
+            note = m.inside(item.note.text(self.language).removesuffix(".")) if item.note else ""
             shown = " ".join(part for part in (place, self.mark((item,)), note) if part)
             if shown not in places[item.source]:
                 places[item.source].append(shown)

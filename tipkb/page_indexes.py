@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tipkb import markup as m
 from tipkb import vocabulary as v
+from tipkb.labels import counted
 from tipkb.model import Doubt, Evidence, Gap, Model, Organization, Record, Term, Work
 from tipkb.page_context import Context
 from tipkb.page_who import lines
@@ -34,9 +35,13 @@ def home(c: Context) -> str:
         f"-   **{m.link(c.word(f'door-{door}'), page, here)}**\n\n    {c.word(f'door-{door}-text')}"
         for door, page in (("who", "who"), ("law", "works"), ("scripts", "scripts"))
     ]
-    articles = sum(len(found) for found in corpus.articles.values())
-    counts = c.word(
-        "records", len(corpus.works), articles, len(corpus.steps), len(corpus.organizations), len(corpus.terms)
+    numbers = {
+        "works": len(corpus.works), "articles": sum(map(len, corpus.articles.values())), "steps": len(corpus.steps),
+        "organizations": len(corpus.organizations), "terms": len(corpus.terms),
+    }  # fmt: skip
+    counts = ", ".join(
+        counted(number, f"1 {c.word(f'counted-{name}')}", c.word(f"counted-{name}"), c.language)
+        for name, number in numbers.items()
     )
     return m.page(c.word("home"), [
         f"# {c.word('home-title')}", c.word("home-lead"), f"**{c.word('warning')}**",

@@ -28,7 +28,7 @@ class Notes:
         """``[1] doc. 109855, art. 211; [2] secțiunea 5.1 raportat``: every source with its place and how sure it is."""
         places: dict[str, list[str]] = {}
         for item in evidence:
-            note = m.inside(item.note.text(self._c.language)) if item.note else ""
+            note = m.inside(item.note.text(self._c.language).removesuffix(".")) if item.note else ""
             shown = " ".join(part for part in (m.inside(item.locator or ""), self._c.mark((item,)), note) if part)
             found = places.setdefault(item.source, [])
             if shown not in found:

@@ -16,7 +16,12 @@
   }
 
   const say = (text, ...values) => values.reduce((out, value) => out.replace("{}", value), text);
-  const counted = (count) => (count === 1 ? words.one_result : say(words.results, count.toLocaleString(document.documentElement.lang)));
+  /* Romanian puts "de" after a number whose last two digits are 00 or 20 to 99. */
+  const amount = (count) => {
+    const { lang } = document.documentElement;
+    return `${count.toLocaleString(lang)}${lang === "ro" && count && (count % 100 >= 20 || count % 100 === 0) ? " de" : ""}`;
+  };
+  const counted = (count) => (count === 1 ? words.one_result : say(words.results, amount(count)));
 
   /** An excerpt with what matched marked. */
   function excerpt(words) {
