@@ -51,7 +51,7 @@ def sizes(site: Path) -> None:
                 "JSON"
                 if name.startswith("api/")
                 else "search"
-                if "pagefind/" in name or name.endswith("search.json")
+                if "pagefind/" in name or name.endswith(("search.json", "search-entries.json"))
                 else "rest"
             )
             parts[part] += size
