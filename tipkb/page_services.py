@@ -25,8 +25,10 @@ def pages(c: Context) -> Iterator[tuple[str, str]]:
 
 
 def services_page(c: Context) -> str:
-    """All services by provider, with filters that need no other page."""
-    services = sorted(c.kb.corpus.of(Service).values(), key=lambda one: fold(one.name.text(c.language)))
+    """All services, lines to call first, with filters that need no other page."""
+    services = sorted(
+        c.kb.corpus.of(Service).values(), key=lambda one: ("helpline" not in one.types, fold(one.name.text(c.language)))
+    )
     filters = [
         _filter(c, "types", w.SERVICE_TYPES, Counter(word for one in services for word in one.types)),
         _filter(c, "groups", w.TARGET_GROUPS, Counter(word for one in services for word in one.target_groups)),
