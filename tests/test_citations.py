@@ -238,3 +238,9 @@ def test_a_decision_of_one_body_is_not_taken_for_another_bodys(kb: KnowledgeBase
         kb.work(court)
     assert kb.work("Decizia CCR nr. 874/2015").issuers == ("ccr",)
     assert kb.format("ro/decizie/2015/874") == "Decizia Curții Constituționale nr. 874/2015"
+
+
+def test_a_decision_without_its_body_or_of_another_series_leads_nowhere(kb: KnowledgeBase) -> None:
+    for text in ("Decizia nr. 11/2015", "RIL nr. 20/2016"):
+        assert [c.known for c in kb.cite(text)] == [False], text
+    assert [c.known for c in kb.cite("HP nr. 20/2016")] == [True]

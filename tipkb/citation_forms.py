@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from pydantic import Field
 
 from tipkb import vocabulary as v
+from tipkb.model import Work
 from tipkb.model_base import Day, Line, Model, Record, Reference, Slug
 
 if TYPE_CHECKING:  # a closed word list is checked at run time; to the type checker it is text
@@ -75,6 +77,9 @@ class CitationForm(Record):
     )
     listed: bool = Field(default=False, description="More acts may follow by number alone")
     issuer: Slug | None = Field(default=None, description="The only organization whose acts the form means")
+    series: Line | None = Field(
+        default=None, description="The series that it means, as in the record's short name: (HP)"
+    )
     application: bool = Field(
         default=False, description="Numbered by application (25965/04); the year is the judgment's"
     )
@@ -98,3 +103,14 @@ class CitationForm(Record):
     ordinals: tuple[Ordinal, ...] = ()
 
     examples: tuple[CitationExample, ...]
+
+    def may_mean(self, work: Work, named: Collection[str]) -> bool:
+        """Whether a recorded act can be what the form means, told by the body that issued it.
+
+        The Prime Minister and the courts each number their decisions from 1. ``named`` are the bodies that have forms
+        of their own: words that name none of them do not mean their acts.
+        """
+        if self.issuer is None:
+            return not set(named).intersection(work.issuers)
+        in_series = self.series is None or f"({self.series})" in work.short.ro
+        return in_series and (not work.issuers or self.issuer in work.issuers)

@@ -73,14 +73,14 @@ class CitationFinder:
     """Finds citations with the forms of a corpus.
 
     ``aliases`` maps other names of works (``Palermo Protocol``) to their ids; ``known`` says whether the corpus holds
-    an id, of an act by a certain organization where the words name one; ``works`` are the ids of its works, by which an application number finds its judgment.
+    an id, as an act that a form can mean where one is given; ``works`` are the ids of its works, by which an application number finds its judgment.
     """
 
     def __init__(
         self,
         forms: Iterable[CitationForm],
         aliases: dict[str, str],
-        known: Callable[[str, str | None], bool],
+        known: Callable[[str, CitationForm | None], bool],
         works: Iterable[str] = (),
     ) -> None:
         self._known = known
@@ -173,14 +173,13 @@ class CitationFinder:
         return [target for target, act in named if target and not self._of_another(target, act)]
 
     def _of_another(self, target: str, act: Act | None) -> bool:
-        issuer = act.form.issuer if act and act.form else None
-        return issuer is not None and not self._known(target, issuer) and self._known(target, None)
+        form = act.form if act else None
+        return form is not None and not self._known(target, form) and self._known(target, None)
 
     def _citation(self, text: str, mention: Mention, target: str) -> Citation:
         work = target.partition("#")[0]
         inner = work == "self"
-        form = mention.act.form if mention.act else None
-        known = not inner and self._known(target, form.issuer if form else None)
+        known = not inner and self._known(target, mention.act.form if mention.act else None)
         start, end = mention.start, mention.end
         return Citation(text[start:end], start, end, target, None if inner else work, known)
 

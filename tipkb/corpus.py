@@ -117,6 +117,11 @@ class Corpus:
         forms = self.of(CitationForm).values()
         return {(form.type, form.issuer): form for form in forms if form.type and form.written}
 
+    @cached_property
+    def named_bodies(self) -> frozenset[str]:
+        """Organizations whose acts are cited by forms of their own."""
+        return frozenset(form.issuer for form in self.of(CitationForm).values() if form.issuer)
+
     def written_form(self, work_type: str, issuers: Iterable[str] = ()) -> CitationForm | None:
         """How acts of a type (``ro/lege``) are written, those of certain issuers first (``ro/decizie`` of a court)."""
         found = (self._written_forms.get((work_type, issuer)) for issuer in (*issuers, None))

@@ -304,10 +304,10 @@ class KnowledgeBase:
         corpus = self.corpus
         forms = corpus.of(CitationForm).values()
 
-        def known(record_id: str, issuer: str | None) -> bool:
+        def known(record_id: str, form: CitationForm | None) -> bool:
             work = corpus.works.get(record_id.partition("#")[0])
-            if work is None or (issuer and work.issuers and issuer not in work.issuers):
-                return False  # the Prime Minister and the courts each number their decisions from 1
+            if work is None or (form and not form.may_mean(work, corpus.named_bodies)):
+                return False
             return "#" not in record_id or corpus.covering(record_id) is not None
 
         aliases: dict[str, str] = {}

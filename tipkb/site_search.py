@@ -233,7 +233,7 @@ def _numbered_forms(kb: KnowledgeBase) -> list[dict[str, Any]]:
             one["of"] = [
                 key
                 for key, work in kb.corpus.works.items()
-                if form.issuer in work.issuers and key.startswith(form.type)
+                if key.startswith(f"{form.type}/") and form.may_mean(work, ())
             ]
         out.append(one)
     return out

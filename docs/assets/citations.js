@@ -64,6 +64,7 @@ function findWork(text, words) {
   }
   const names = (issuers) => issuers.some((issuer) => starts(text, plain(issuer)).next().value !== undefined);
   const bodies = words.numbered.filter((one) => one.of && one.issuers && names(one.issuers)); /* each numbers its own from 1 */
+  const taken = new Set(words.numbered.flatMap((one) => one.of ?? [])); /* by a body that must be named */
   for (const [form, { type, issuers, of }] of announcing(words)) {
     if (of ? issuers && !bodies.some((one) => one.issuers === issuers) : (issuers && !names(issuers)) || bodies.some((one) => one.type === type)) continue;
     for (const start of starts(text, form)) {
@@ -73,7 +74,7 @@ function findWork(text, words) {
       if (!match) continue;
       const [first, second] = [match[1].replace(".", ""), match[2]];
       const ids = type.startsWith("eu/") ? [`${type}/${year(first)}/${Number(second)}`, `${type}/${year(second)}/${Number(first)}`] : [`${type}/${second}/${first}`];
-      const id = ids.find((one) => known(one) && (!of || of.includes(one)));
+      const id = ids.find((one) => known(one) && (of ? of.includes(one) : !taken.has(one)));
       if (id) return found(id, start, match.index + match[0].length);
     }
   }
