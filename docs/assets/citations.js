@@ -6,7 +6,7 @@ export function fold(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
-const NUMBER = String.raw`\d{1,4}(?:\s?\^\s?\d{1,2}|\s?-\s?\d{1,2}(?=\D|$)|\s(?:ind|indice)\.?\s?\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹])?`;
+const NUMBER = String.raw`\d{1,4}(?:\s?\^\s?\d{1,2}|\s?-\s?\d{1,2}(?=\D|$)|\s(?:ind|indice)\.?\s?\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹]|[a-h](?![\w)]))?`; /* acts of the Union have 18a */
 const ELEMENTS = [
   ["annex", String.raw`\b(?:anex(?:a|ei)|annex)\s*(?:nr\.?\s*)?(${NUMBER})`],
   ["art", String.raw`\b(?:art\b\.?|articol(?:ul|ului)?|article)\s*(?:nr\.?\s*)?(${NUMBER}|unic\b|[ivxl]{1,6}\b)`],
@@ -146,6 +146,7 @@ function findElement(text) {
 
 function number(text, name) {
   const plain = text.replace(/[¹²³⁴⁵⁶⁷⁸⁹]/g, (sign) => `^${"¹²³⁴⁵⁶⁷⁸⁹".indexOf(sign) + 1}`);
-  const joined = plain.replace(/\s?\^\s?|\s(?:ind|indice)\.?\s?|\s?-\s?/, "-");
+  const lettered = plain.replace(/(?<=\d)[a-h]$/, (letter) => `-${letter.charCodeAt(0) - 96}`);
+  const joined = lettered.replace(/\s?\^\s?|\s(?:ind|indice)\.?\s?|\s?-\s?/, "-");
   return name === "art" && /^[ivxl]+$/.test(joined) ? joined.toUpperCase() : joined;
 }
